@@ -1,0 +1,57 @@
+# Two commands do everything on a fresh machine:  make book   make test
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+HTML   := _build/html
+PORT   ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help install book html serve test check unit notebooks exercises nbval browser bench clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Course RNN needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[torch,book,dev,cluster]'
+	@touch $@
+
+install: $(VENV)/.installed
+
+book: install html ## install, build the book, say where it is
+	@echo "The book: $(CURDIR)/$(HTML)/index.html   (make serve shows it on http://localhost:$(PORT))"
+
+html: install
+	$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+
+serve: html ## build the book and serve it on http://localhost:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
+
+test: install check unit html nbval browser ## install, then run every check there is
+
+check: install ## fast checks: style, and generated files match their sources
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python tools/notebooks.py --check
+
+unit: install ## the tests of the package
+	$(BIN)/pytest -n 2 tests -m 'not browser'
+
+notebooks: install ## re-execute the chapters and solutions whose source changed
+	$(BIN)/python tools/notebooks.py
+
+exercises: notebooks ## write the student notebooks from the solutions
+
+nbval: install # re-run every notebook and compare with the stored outputs
+	$(BIN)/pytest -p no:xdist --nbval book solutions
+
+browser: html # read the built book in Chromium
+	$(BIN)/pytest tests/book -m browser
+
+bench: install ## the benchmarks (speed is measured here, never in tests)
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was built and installed
+	rm -rf _build $(VENV) build dist *.egg-info

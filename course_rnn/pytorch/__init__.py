@@ -1,0 +1,1 @@
+"""The PyTorch twins of :mod:`course_rnn.reference`, with the same names and argument order."""

@@ -1,0 +1,1 @@
+"""The algorithms of the course in NumPy, each gradient proven by central differences."""
