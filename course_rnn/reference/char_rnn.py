@@ -1,0 +1,123 @@
+"""A character language model: one-hot symbol → Elman RNN → linear → softmax.
+
+Six parameters, one loss. Twin: :class:`course_rnn.pytorch.rnn.CharRNN`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float, Integer
+
+from course_rnn.reference.ops import (
+    cross_entropy_backward,
+    cross_entropy_forward,
+    linear_backward,
+    linear_forward,
+)
+from course_rnn.reference.rnn import rnn_backward, rnn_forward
+
+
+class CharRNNParams(NamedTuple):
+    """Parameters of the character RNN; gradients come in the same tuple."""
+
+    W_xh: np.ndarray  # (H, V)
+    W_hh: np.ndarray  # (H, H)
+    b_xh: np.ndarray  # (H,)
+    b_hh: np.ndarray  # (H,)
+    W_hy: np.ndarray  # (V, H)
+    b_y: np.ndarray  # (V,)
+
+
+def init_char_rnn(
+    V: int, H: int, rng: np.random.Generator, dtype: type = np.float32
+) -> CharRNNParams:
+    """Draw every parameter uniformly from ±1/√H, as ``torch.nn.RNN`` does.
+
+    Parameters
+    ----------
+    V, H : int
+        Number of symbols and of hidden units.
+    rng : np.random.Generator
+        Source of randomness.
+    dtype : float dtype
+        dtype of all parameters.
+
+    Returns
+    -------
+    CharRNNParams
+    """
+    if V < 1 or H < 1:
+        raise ValueError(f"V, H: expected positive sizes, got {V} and {H}")
+    bound = 1 / np.sqrt(H)
+
+    def uniform(*shape: int) -> np.ndarray:
+        return rng.uniform(-bound, bound, shape).astype(dtype)
+
+    return CharRNNParams(
+        W_xh=uniform(H, V),
+        W_hh=uniform(H, H),
+        b_xh=uniform(H),
+        b_hh=uniform(H),
+        W_hy=uniform(V, H),
+        b_y=uniform(V),
+    )
+
+
+def char_rnn_logits(
+    inputs: Integer[np.ndarray, "T N"], h0: Float[np.ndarray, "N H"], params: CharRNNParams
+) -> tuple[Float[np.ndarray, "T N V"], Float[np.ndarray, "N H"]]:
+    """Logits of the next symbol after every input, and the last state.
+
+    Parameters
+    ----------
+    inputs : int array (T, N)
+        Symbol indices.
+    h0 : float array (N, H)
+        State before the first input.
+    params : CharRNNParams
+        Parameters.
+
+    Returns
+    -------
+    logits : float array (T, N, V)
+    h_T : float array (N, H)
+    """
+    hs, _ = rnn_forward(inputs, h0, *params[:4])
+    logits, _ = linear_forward(hs, params.W_hy, params.b_y)
+    return logits, hs[-1]
+
+
+def char_rnn_loss(
+    inputs: Integer[np.ndarray, "T N"],
+    targets: Integer[np.ndarray, "T N"],
+    h0: Float[np.ndarray, "N H"],
+    params: CharRNNParams,
+) -> tuple[float, CharRNNParams, Float[np.ndarray, "N H"]]:
+    """Mean cross-entropy of the targets, its gradients, and the state to carry on.
+
+    Parameters
+    ----------
+    inputs, targets : int arrays (T, N)
+        Symbols and the symbols that follow them.
+    h0 : float array (N, H)
+        State carried over from the chunk before. No gradient flows into it: this is truncated
+        backpropagation through time.
+    params : CharRNNParams
+        Parameters.
+
+    Returns
+    -------
+    loss : float
+        Nats per symbol.
+    grads : CharRNNParams
+        ∂loss/∂parameter for each parameter.
+    h_T : float array (N, H)
+        State after the last input.
+    """
+    hs, rnn_cache = rnn_forward(inputs, h0, *params[:4])
+    logits, linear_cache = linear_forward(hs, params.W_hy, params.b_y)
+    loss, loss_cache = cross_entropy_forward(logits, targets)
+
+    dhs, dW_hy, db_y = linear_backward(cross_entropy_backward(loss_cache), linear_cache)
+    rnn_grads = rnn_backward(dhs, rnn_cache)
+    return loss, CharRNNParams(*rnn_grads[2:], dW_hy, db_y), hs[-1]

@@ -1,0 +1,128 @@
+"""Prove a gradient: compare it, number by number, with central differences."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+
+class GradientError(AssertionError):
+    """A gradient differs from central differences; the message says where and by how much."""
+
+
+def gradcheck(
+    loss_and_grads: Callable[..., tuple[float, object]],
+    args: Mapping[str, np.ndarray],
+    *,
+    eps: float = 1e-6,
+    atol: float = 1e-7,
+    rtol: float = 1e-6,
+) -> float:
+    """Check every gradient entry of every argument against (L(θ+ε) − L(θ−ε)) / 2ε.
+
+    Parameters
+    ----------
+    loss_and_grads : callable
+        ``loss_and_grads(**args) -> (loss, grads)``; ``grads`` has one attribute (NamedTuple) or
+        key (mapping) for each argument to be checked.
+    args : mapping of str to float64 array
+        Where to check. Sizes should differ and exceed 1, states should not be zero and weights not
+        tiny: otherwise some bugs cannot show (chapter 3 measures which).
+    eps, atol, rtol : float
+        Step of the difference and tolerances.
+
+    Returns
+    -------
+    float
+        The largest absolute difference found.
+
+    Raises
+    ------
+    GradientError
+        Naming argument, index, got and expected of the worst entry.
+    ValueError
+        If an argument is not float64, in which the difference would be mostly rounding.
+    """
+    for name, value in args.items():
+        if value.dtype != np.float64:
+            raise ValueError(f"{name}: expected dtype float64, got {value.dtype}")
+    _, grads = loss_and_grads(**args)
+    grads = grads._asdict() if hasattr(grads, "_asdict") else dict(grads)
+    worst = 0.0
+    for name, value in args.items():
+        if name not in grads:
+            raise GradientError(f"{name}: no gradient was returned, only {sorted(grads)}")
+        got = np.asarray(grads[name])
+        if got.shape != value.shape:
+            raise GradientError(f"{name}: expected a gradient of {value.shape}, got {got.shape}")
+        expected = numerical_gradient(lambda **a: loss_and_grads(**a)[0], args, name, eps=eps)
+        error = np.abs(got - expected)
+        excess = error - (atol + rtol * np.abs(expected))
+        # A NaN compares as False: ask for "within", never for "beyond".
+        if not np.all(excess <= 0):
+            index = np.unravel_index(
+                np.argmax(np.where(np.isnan(excess), np.inf, excess)), got.shape
+            )
+            where = f"{name}[{', '.join(map(str, index))}]"
+            raise GradientError(f"{where}: got {got[index]:.9g}, expected {expected[index]:.9g}")
+        worst = max(worst, float(error.max()))
+    return worst
+
+
+def numerical_gradient(
+    loss: Callable[..., float], args: Mapping[str, np.ndarray], name: str, *, eps: float = 1e-6
+) -> np.ndarray:
+    """Central differences of ``loss(**args)`` with respect to one argument.
+
+    Parameters
+    ----------
+    loss : callable
+        ``loss(**args) -> float``.
+    args : mapping of str to array
+        Where to differentiate; it is not changed.
+    name : str
+        Which argument.
+    eps : float
+        Half the width of the difference.
+
+    Returns
+    -------
+    float array shaped like ``args[name]``
+    """
+    value = args[name]
+    gradient = np.empty_like(value)
+    for index in np.ndindex(value.shape):
+        sides = []
+        for step in (eps, -eps):
+            moved = value.copy()
+            moved[index] += step
+            sides.append(loss(**{**args, name: moved}))
+        gradient[index] = (sides[0] - sides[1]) / (2 * eps)
+    return gradient
+
+
+def project(forward: Callable, backward: Callable, directions: np.ndarray) -> Callable:
+    """Turn a layer into a scalar loss, so that :func:`gradcheck` can check it.
+
+    The loss is ⟨directions, output⟩, whose gradient with respect to the output is ``directions``;
+    random directions see every entry of the Jacobian.
+
+    Parameters
+    ----------
+    forward : callable
+        ``forward(**args) -> (output, cache)``.
+    backward : callable
+        ``backward(doutput, cache) -> grads``.
+    directions : float array
+        Shaped like the output.
+
+    Returns
+    -------
+    callable
+        ``loss_and_grads(**args)`` as :func:`gradcheck` takes it.
+    """
+
+    def loss_and_grads(**args: np.ndarray) -> tuple[float, object]:
+        output, cache = forward(**args)
+        return float(np.sum(directions * output)), backward(directions, cache)
+
+    return loss_and_grads

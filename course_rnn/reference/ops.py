@@ -1,0 +1,209 @@
+"""Operations that every network of the course shares: σ, softmax, cross-entropy, one linear layer.
+
+All functions take floats of any dtype and answer in the same dtype. Nothing is mutated.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float, Integer
+
+from course_rnn.reference.validate import expect_ids, expect_shape
+
+
+def sigmoid(a: Float[np.ndarray, "*axes"]) -> Float[np.ndarray, "*axes"]:
+    """Logistic function σ(a) = 1 / (1 + exp(−a)), element by element.
+
+    Computed as ``(tanh(a / 2) + 1) / 2``, which is the same function and never overflows.
+
+    Parameters
+    ----------
+    a : float array of any shape
+        Pre-activations.
+
+    Returns
+    -------
+    float array of the same shape, values in [0, 1]
+    """
+    return 0.5 * (np.tanh(0.5 * a) + 1)
+
+
+def log_softmax(logits: Float[np.ndarray, "*axes V"]) -> Float[np.ndarray, "*axes V"]:
+    """Natural logarithm of the softmax over the last axis, without overflow.
+
+    Parameters
+    ----------
+    logits : float array (..., V)
+        Unnormalised log-probabilities.
+
+    Returns
+    -------
+    float array (..., V)
+        Each row is ``logits − logsumexp(logits)``, in nats.
+    """
+    shifted = logits - logits.max(axis=-1, keepdims=True)  # adding a constant changes no ratio
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def softmax(logits: Float[np.ndarray, "*axes V"]) -> Float[np.ndarray, "*axes V"]:
+    """Softmax over the last axis: positive numbers that sum to 1.
+
+    Parameters
+    ----------
+    logits : float array (..., V)
+        Unnormalised log-probabilities.
+
+    Returns
+    -------
+    float array (..., V)
+        ``exp(logits)`` divided by its sum, without overflow.
+    """
+    exps = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return exps / exps.sum(axis=-1, keepdims=True)
+
+
+def one_hot(
+    ids: Integer[np.ndarray, "*axes"], size: int, dtype: type = np.float64
+) -> Float[np.ndarray, "*axes V"]:
+    """Replace every index by a vector that is 1 at the index and 0 elsewhere.
+
+    Parameters
+    ----------
+    ids : int array of any shape
+        Symbol indices in ``[0, size)``.
+    size : int
+        Number of symbols V.
+    dtype : float dtype
+        dtype of the result.
+
+    Returns
+    -------
+    float array (..., V)
+
+    Raises
+    ------
+    ValueError
+        If an index is out of range.
+    """
+    expect_ids("ids", ids, size)
+    vectors = np.zeros((ids.size, size), dtype)
+    vectors[np.arange(ids.size), ids.reshape(-1)] = 1
+    return vectors.reshape(*ids.shape, size)
+
+
+class LinearGrads(NamedTuple):
+    """Gradients of :func:`linear_forward`, in the order of its arguments."""
+
+    x: np.ndarray
+    W: np.ndarray
+    b: np.ndarray
+
+
+def linear_forward(
+    x: Float[np.ndarray, "*axes I"], W: Float[np.ndarray, "O I"], b: Float[np.ndarray, " O"]
+) -> tuple[Float[np.ndarray, "*axes O"], tuple]:
+    """Affine map y = W x + b of every vector in ``x``.
+
+    Parameters
+    ----------
+    x : float array (..., I)
+        Input vectors along the last axis.
+    W : float array (O, I)
+        Weights.
+    b : float array (O,)
+        Bias.
+
+    Returns
+    -------
+    y : float array (..., O)
+        Outputs.
+    cache : tuple
+        What :func:`linear_backward` needs.
+
+    Raises
+    ------
+    ValueError
+        If the sizes do not fit.
+
+    Notes
+    -----
+    Twin: :func:`torch.nn.functional.linear`. Used from chapter 2 on for the output layer.
+    """
+    expect_shape("W", W, (-1, x.shape[-1]))
+    expect_shape("b", b, (W.shape[0],))
+    return x @ W.T + b, (x, W)
+
+
+def linear_backward(dy: Float[np.ndarray, "*axes O"], cache: tuple) -> LinearGrads:
+    """Gradients of a loss with respect to the arguments of :func:`linear_forward`.
+
+    Parameters
+    ----------
+    dy : float array (..., O)
+        ∂L/∂y.
+    cache : tuple
+        From :func:`linear_forward`.
+
+    Returns
+    -------
+    LinearGrads
+        ``x`` (..., I), ``W`` (O, I), ``b`` (O,).
+    """
+    x, W = cache
+    expect_shape("dy", dy, (*x.shape[:-1], W.shape[0]))
+    rows = dy.reshape(-1, W.shape[0])
+    return LinearGrads(x=dy @ W, W=rows.T @ x.reshape(-1, W.shape[1]), b=rows.sum(axis=0))
+
+
+def cross_entropy_forward(
+    logits: Float[np.ndarray, "*axes V"], targets: Integer[np.ndarray, "*axes"]
+) -> tuple[float, tuple]:
+    """Mean over all positions of −log softmax(logits)[target], in nats.
+
+    Parameters
+    ----------
+    logits : float array (..., V)
+        One row of logits for each position.
+    targets : int array (...)
+        The symbol that really came, in ``[0, V)``.
+
+    Returns
+    -------
+    loss : float
+        Mean cross-entropy in nats per symbol.
+    cache : tuple
+        What :func:`cross_entropy_backward` needs.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit or a target is out of range.
+
+    Notes
+    -----
+    Twin: :func:`torch.nn.functional.cross_entropy` on the flattened positions.
+    """
+    expect_shape("targets", targets, logits.shape[:-1])
+    expect_ids("targets", targets, logits.shape[-1])
+    log_p = log_softmax(logits)
+    picked = np.take_along_axis(log_p, targets[..., None], axis=-1)
+    return -float(picked.mean()), (log_p, targets)
+
+
+def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
+    """∂loss/∂logits of :func:`cross_entropy_forward`: (softmax − one-hot) / positions.
+
+    Parameters
+    ----------
+    cache : tuple
+        From :func:`cross_entropy_forward`.
+
+    Returns
+    -------
+    float array (..., V)
+    """
+    log_p, targets = cache
+    dlogits = np.exp(log_p)
+    rows = dlogits.reshape(targets.size, -1)
+    rows[np.arange(targets.size), targets.reshape(-1)] -= 1
+    return dlogits / targets.size

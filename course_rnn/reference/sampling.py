@@ -1,0 +1,185 @@
+"""Choosing the next symbol: argmax, temperature, inverse-transform sampling, and generation.
+
+Inverse-transform sampling draws u uniformly from [0, 1) and answers the smallest k whose
+cumulative probability exceeds u. Three ways to write it are here; chapter 2 proves them equal.
+"""
+
+import random
+
+import numpy as np
+from jaxtyping import Float, Integer
+
+from course_rnn.reference.char_rnn import CharRNNParams
+from course_rnn.reference.ops import softmax
+from course_rnn.reference.validate import expect_ids, expect_shape
+
+
+def temperature_softmax(
+    logits: Float[np.ndarray, "*axes V"], temperature: float
+) -> Float[np.ndarray, "*axes V"]:
+    """Softmax of ``logits / temperature``.
+
+    Parameters
+    ----------
+    logits : float array (..., V)
+        Unnormalised log-probabilities.
+    temperature : float
+        τ > 0. Below 1 the likely becomes likelier, above 1 the distribution flattens.
+
+    Returns
+    -------
+    float array (..., V)
+        Probabilities.
+
+    Raises
+    ------
+    ValueError
+        If τ is not positive (for τ → 0 take the argmax).
+    """
+    if not temperature > 0:
+        raise ValueError(f"temperature: expected a positive number, got {temperature}")
+    return softmax(logits / logits.dtype.type(temperature))
+
+
+def cumulative(p: Float[np.ndarray, " V"]) -> Float[np.ndarray, " V"]:
+    """Cumulative probabilities that end at exactly 1.
+
+    Parameters
+    ----------
+    p : float array (V,)
+        Probabilities; they must sum to 1 within 1e-3.
+
+    Returns
+    -------
+    float64 array (V,)
+        Rounding can leave the plain sum a little below 1, and a u above it would then point past
+        the last symbol; so the sum is divided out.
+    """
+    cdf = np.cumsum(p, dtype=np.float64)
+    if not (p.min() >= 0 and abs(cdf[-1] - 1) < 1e-3):
+        raise ValueError(
+            f"p: expected probabilities that sum to 1, got a sum of {cdf[-1]:.6g} "
+            f"and a smallest entry of {p.min():.6g}"
+        )
+    return cdf / cdf[-1]
+
+
+def inverse_transform(
+    p: Float[np.ndarray, " V"], u: Float[np.ndarray, "*draws"]
+) -> Integer[np.ndarray, "*draws"]:
+    """Inverse-transform sampling by binary search in the cumulative sum.
+
+    Parameters
+    ----------
+    p : float array (V,)
+        Probabilities.
+    u : float array of any shape
+        Uniform draws in [0, 1).
+
+    Returns
+    -------
+    int array shaped like ``u``
+        For each u the smallest k with p_0 + … + p_k > u. The inequality is strict, so a symbol of
+        probability 0 never comes up, not even at u = 0.
+    """
+    expect_uniform(u)
+    return np.searchsorted(cumulative(p), u, side="right")
+
+
+def inverse_transform_argmax(
+    p: Float[np.ndarray, " V"], u: Float[np.ndarray, "*draws"]
+) -> Integer[np.ndarray, "*draws"]:
+    """Inverse-transform sampling by ``argmax``, which finds the first True of ``cdf > u``.
+
+    Parameters
+    ----------
+    p, u : as in :func:`inverse_transform`
+
+    Returns
+    -------
+    int array shaped like ``u``
+    """
+    expect_uniform(u)
+    return np.argmax(cumulative(p) > u[..., None], axis=-1)
+
+
+def inverse_transform_choices(
+    p: Float[np.ndarray, " V"], size: int, rng: random.Random
+) -> Integer[np.ndarray, " size"]:
+    """Inverse-transform sampling by the standard library's ``random.choices``.
+
+    Parameters
+    ----------
+    p : float array (V,)
+        Probabilities.
+    size : int
+        Number of draws.
+    rng : random.Random
+        Source of the uniform draws, one ``rng.random()`` each.
+
+    Returns
+    -------
+    int array (size,)
+    """
+    return np.array(rng.choices(range(len(p)), cum_weights=cumulative(p).tolist(), k=size))
+
+
+def generate(
+    start: int,
+    h0: Float[np.ndarray, " H"],
+    u: Float[np.ndarray, " T"],
+    params: CharRNNParams,
+    *,
+    temperature: float = 1.0,
+    end: int | None = None,
+) -> tuple[Integer[np.ndarray, " T1"], Float[np.ndarray, " H"]]:
+    """Let a character RNN write: feed each drawn symbol back as the next input.
+
+    Parameters
+    ----------
+    start : int
+        First input symbol; it is not part of the answer.
+    h0 : float array (H,)
+        State before the first input.
+    u : float array (T,)
+        One uniform draw in [0, 1) for each symbol to write.
+    params : CharRNNParams
+        Parameters.
+    temperature : float
+        τ > 0, see :func:`temperature_softmax`.
+    end : int, optional
+        Stop after this symbol was drawn.
+
+    Returns
+    -------
+    symbols : int array (≤ T,)
+        The drawn symbols.
+    h : float array (H,)
+        The state when the last of them was drawn; it has not been fed back yet.
+    """
+    W_xh, W_hh, b_xh, b_hh, W_hy, b_y = params
+    expect_shape("h0", h0, (W_hh.shape[0],))
+    expect_ids("start", np.array(start), W_xh.shape[1])
+    expect_uniform(u)
+    columns = W_xh.T + (b_xh + b_hh)  # W_xh times one-hot is a column: look it up
+    symbols, h, symbol = [], h0, start
+    for u_t in u:
+        h = np.tanh(columns[symbol] + W_hh @ h)
+        p = temperature_softmax(W_hy @ h + b_y, temperature)
+        symbol = int(inverse_transform(p, u_t[None])[0])
+        symbols.append(symbol)
+        if symbol == end:
+            break
+    return np.array(symbols, dtype=np.int64), h
+
+
+def expect_uniform(u: np.ndarray) -> None:
+    """Raise ``ValueError`` unless every u is in [0, 1).
+
+    Parameters
+    ----------
+    u : float array
+        Uniform draws.
+    """
+    if u.size and not (u.min() >= 0 and u.max() < 1):
+        raise ValueError(f"u: expected draws in [0, 1), got {u.min()} to {u.max()}")
