@@ -1,0 +1,122 @@
+"""The Elman RNN and the character language model in PyTorch.
+
+Twin of :mod:`course_rnn.reference.rnn` and :mod:`course_rnn.reference.char_rnn`. Everything here
+runs on any device and dtype that its arguments have.
+"""
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float, Integer
+from torch import Tensor, nn
+
+
+def rnn_forward(
+    x: Float[Tensor, "T N I"] | Integer[Tensor, "T N"],
+    h0: Float[Tensor, "N H"],
+    W_xh: Float[Tensor, "H I"],
+    W_hh: Float[Tensor, "H H"],
+    b_xh: Float[Tensor, " H"],
+    b_hh: Float[Tensor, " H"],
+) -> Float[Tensor, "T N H"]:
+    """Run an Elman RNN over a batch of sequences; autograd supplies the backward pass.
+
+    Parameters
+    ----------
+    x : float tensor (T, N, I), or integer tensor (T, N)
+        Inputs, time first; integers stand for one-hot vectors.
+    h0 : float tensor (N, H)
+        State before the first input.
+    W_xh, W_hh : float tensors (H, I), (H, H)
+        Weights.
+    b_xh, b_hh : float tensors (H,)
+        Biases.
+
+    Returns
+    -------
+    hs : float tensor (T, N, H)
+        States h_1 … h_T.
+
+    Notes
+    -----
+    Twin: :func:`course_rnn.reference.rnn.rnn_forward`. Chapter 2.
+    """
+    projected = W_xh.T[x] if x.ndim == 2 else x @ W_xh.T
+    pre_activations = projected + (b_xh + b_hh)
+    hs, h = [], h0
+    for a in pre_activations:
+        h = torch.tanh(a + h @ W_hh.T)
+        hs.append(h)
+    return torch.stack(hs)
+
+
+class RNN(nn.Module):
+    """One layer of Elman RNN with the parameters and the interface of ``torch.nn.RNN``.
+
+    Parameters
+    ----------
+    input_size, hidden_size : int
+        I and H.
+    """
+
+    def __init__(self, input_size: int, hidden_size: int):
+        super().__init__()
+        self.weight_ih_l0 = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh_l0 = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih_l0 = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh_l0 = nn.Parameter(torch.empty(hidden_size))
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -(hidden_size**-0.5), hidden_size**-0.5)
+
+    def forward(
+        self, x: Tensor, h0: Float[Tensor, "1 N H"] | None = None
+    ) -> tuple[Float[Tensor, "T N H"], Float[Tensor, "1 N H"]]:
+        """Return all states (T, N, H) and the last one (1, N, H), as ``torch.nn.RNN`` does.
+
+        Parameters
+        ----------
+        x : float tensor (T, N, I), or integer tensor (T, N)
+            Inputs.
+        h0 : float tensor (1, N, H), optional
+            State before the first input; zeros if left out.
+        """
+        W_xh, W_hh, b_xh, b_hh = self.parameters()
+        if h0 is None:
+            h0 = W_hh.new_zeros(1, x.shape[1], W_hh.shape[0])
+        hs = rnn_forward(x, h0[0], W_xh, W_hh, b_xh, b_hh)
+        return hs, hs[-1:]
+
+
+class CharRNN(nn.Module):
+    """Character language model: one-hot symbol → RNN → linear → logits of the next symbol.
+
+    Parameters
+    ----------
+    vocabulary_size, hidden_size : int
+        V and H.
+
+    Notes
+    -----
+    Twin: :mod:`course_rnn.reference.char_rnn`. The recurrent layer is ``torch.nn.RNN``, which
+    chapter 2 shows equal to :class:`RNN`.
+    """
+
+    def __init__(self, vocabulary_size: int, hidden_size: int):
+        super().__init__()
+        self.rnn = nn.RNN(vocabulary_size, hidden_size)
+        self.output = nn.Linear(hidden_size, vocabulary_size)
+
+    def forward(
+        self, inputs: Integer[Tensor, "T N"], h0: Float[Tensor, "1 N H"] | None = None
+    ) -> tuple[Float[Tensor, "T N V"], Float[Tensor, "1 N H"]]:
+        """Return the logits after every input and the last state.
+
+        Parameters
+        ----------
+        inputs : integer tensor (T, N)
+            Symbol indices.
+        h0 : float tensor (1, N, H), optional
+            State before the first input; zeros if left out.
+        """
+        x = F.one_hot(inputs, self.rnn.input_size).to(self.output.weight.dtype)
+        hs, h_T = self.rnn(x, h0)
+        return self.output(hs), h_T

@@ -1,0 +1,124 @@
+"""n-gram language models by counting: interpolated Kneser–Ney, vectorised over a whole corpus.
+
+An n-gram of symbols below V is kept as one integer, its digits in base V, so that counting is
+``np.unique`` and looking up is ``np.searchsorted``.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float, Integer
+
+from course_rnn.reference.validate import expect_ids
+
+
+class Level(NamedTuple):
+    """Counts of one order n: sorted n-grams, and totals of their contexts."""
+
+    ngrams: np.ndarray  # (G,) codes of the n-grams seen
+    counts: np.ndarray  # (G,) how often (top order), or after how many symbols (lower orders)
+    contexts: np.ndarray  # (C,) codes of the (n-1)-symbol contexts
+    totals: np.ndarray  # (C,) sum of counts over the symbols that followed
+    types: np.ndarray  # (C,) number of different symbols that followed
+    discount: float  # D = n1 / (n1 + 2 n2)
+
+
+class KneserNey(NamedTuple):
+    """An interpolated Kneser–Ney model: one :class:`Level` for each order 1 … n."""
+
+    levels: list[Level]
+    V: int
+
+
+def fit_kneser_ney(ids: Integer[np.ndarray, " T"], order: int, V: int) -> KneserNey:
+    """Count an interpolated Kneser–Ney model.
+
+    Parameters
+    ----------
+    ids : int array (T,)
+        Training text as symbol indices in [0, V).
+    order : int
+        n ≥ 1: the model sees n − 1 symbols back. V ** n must stay below 2**63.
+    V : int
+        Number of symbols.
+
+    Returns
+    -------
+    KneserNey
+
+    Raises
+    ------
+    ValueError
+        If indices are out of range, the text is shorter than n, or V ** n is too large.
+
+    Notes
+    -----
+    Kneser & Ney (1995); the interpolated form of Chen & Goodman (1999), one discount an order.
+    Lower orders count in how many different contexts an n-gram was seen, not how often.
+    """
+    expect_ids("ids", ids, V)
+    if order < 1 or len(ids) < order:
+        raise ValueError(f"order: expected 1 to {len(ids)} (the length of ids), got {order}")
+    if V**order >= 2**63:
+        raise ValueError(f"order: expected V ** order < 2**63, got {V} ** {order}")
+    ngrams, counts = np.unique(_codes(ids, order, V), return_counts=True)
+    levels = [_level(ngrams, counts, V)]
+    for n in range(order - 1, 0, -1):
+        # dropping the first symbol of every distinct (n+1)-gram counts distinct left neighbours
+        ngrams, counts = np.unique(ngrams % V**n, return_counts=True)
+        levels.append(_level(ngrams, counts, V))
+    return KneserNey(levels[::-1], V)
+
+
+def kneser_ney_probs(
+    model: KneserNey, ids: Integer[np.ndarray, " T"]
+) -> Float[np.ndarray, " positions"]:
+    """Probability of every symbol given the n − 1 before it.
+
+    Parameters
+    ----------
+    model : KneserNey
+        From :func:`fit_kneser_ney`.
+    ids : int array (T,)
+        Text to score.
+
+    Returns
+    -------
+    float array (T − n + 1,)
+        ``p[k]`` is the probability of ``ids[k + n − 1]``; the first n − 1 symbols have no full
+        context and are not scored.
+    """
+    expect_ids("ids", ids, model.V)
+    order = len(model.levels)
+    if len(ids) < order:
+        raise ValueError(f"ids: expected at least {order} symbols, got {len(ids)}")
+    p = np.full(len(ids) - order + 1, 1 / model.V)
+    for n, level in enumerate(model.levels, start=1):
+        codes = _codes(ids, n, model.V)[order - n :]
+        count = _look_up(level.ngrams, level.counts, codes)
+        total = _look_up(level.contexts, level.totals, codes // model.V)
+        types = _look_up(level.contexts, level.types, codes // model.V)
+        seen = total > 0  # an unseen context says nothing: keep the lower order's answer
+        discounted = np.maximum(count - level.discount, 0) + level.discount * types * p
+        p = np.where(seen, discounted / np.maximum(total, 1), p)
+    return p
+
+
+def _codes(ids: np.ndarray, n: int, V: int) -> np.ndarray:
+    codes = np.zeros(len(ids) - n + 1, dtype=np.int64)
+    for k in range(n):
+        codes = codes * V + ids[k : len(ids) - n + 1 + k]
+    return codes
+
+
+def _level(ngrams: np.ndarray, counts: np.ndarray, V: int) -> Level:
+    contexts, first, types = np.unique(ngrams // V, return_index=True, return_counts=True)
+    totals = np.add.reduceat(counts, first)
+    ones, twos = np.sum(counts == 1), np.sum(counts == 2)
+    discount = float(ones / (ones + 2 * twos)) if ones else 0.0
+    return Level(ngrams, counts, contexts, totals, types, discount)
+
+
+def _look_up(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], 0)
