@@ -1,0 +1,97 @@
+"""Sphinx extension of the book.
+
+MathJax without a network, chapter numbers from file names, and the map of the chapters.
+"""
+
+import re
+import shutil
+from importlib.metadata import files
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.environment.collectors.toctree import TocTreeCollector
+from sphinx.util.docutils import SphinxDirective
+
+CHAPTER = re.compile(r"book/(\d\d)_")
+# Of MathJax's 24 MB the pages use one script, its fonts and the small TeX extensions.
+MATHJAX_PARTS = re.compile(
+    r".*/static/mathjax/"
+    r"(tex-mml-chtml\.js|output/chtml/fonts/woff-v2/.*|input/tex/extensions/(?!all-).*\.js)"
+)
+
+
+def copy_mathjax(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    for file in files("sphinx-mathjax-offline"):
+        if match := MATHJAX_PARTS.fullmatch(str(file)):
+            target = Path(app.outdir, "_static", "mathjax", match[1])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.locate(), target)
+
+
+def number_sections(toc, prefix, first, secnumbers):
+    """Number the entries of one table of contents: `first`, `first + 1`, ... after `prefix`."""
+    items = [child for child in toc.children if isinstance(child, nodes.list_item)]
+    for number, item in enumerate(items, first):
+        reference = item[0][0]
+        secnumbers[reference["anchorname"]] = reference["secnumber"] = (*prefix, number)
+        for inner in item.children[1:]:
+            number_sections(inner, (*prefix, number), 1, secnumbers)
+
+
+def assign_section_numbers(self, env):
+    """Number each chapter by the NN of its file name, so that no number changes when one is added.
+
+    Replaces Sphinx's method of the same name, which counts the files of a table of contents.
+    """
+    old, env.toc_secnumbers = env.toc_secnumbers, {}
+    for docname, toc in env.tocs.items():
+        if match := CHAPTER.match(docname):
+            secnumbers = env.toc_secnumbers.setdefault(docname, {})
+            number_sections(toc, (), int(match[1]), secnumbers)
+            env.titles[docname]["secnumber"] = secnumbers[""]
+    return [name for name, numbers in env.toc_secnumbers.items() if numbers != old.get(name)]
+
+
+class ChapterMap(SphinxDirective):
+    """A part a line, and under it, indented, its chapters: `NN title`.
+
+    A chapter that the book holds becomes a link, any other is marked as planned.
+    """
+
+    has_content = True
+
+    def run(self):
+        self.env.note_reread()  # a chapter may have come since the page was last read
+        parts = []
+        for line in self.content:
+            if line.startswith(" "):
+                number, title = line.split(maxsplit=1)
+                parts[-1][-1].append(self.entry(number, title))
+            else:
+                heading = nodes.paragraph("", line, classes=["course-map-part"])
+                parts.append(nodes.container("", heading, nodes.bullet_list()))
+        return [nodes.container("", *parts, classes=["course-map"])]
+
+    def entry(self, number, title):
+        pages = sorted(name for name in self.env.found_docs if name.startswith(f"book/{number}_"))
+        text = nodes.inline("", title)
+        if pages:
+            options = {"refdomain": "std", "reftype": "doc", "refexplicit": True}
+            target = pending_xref("", text, reftarget=f"/{pages[0]}", **options)
+            target["refdoc"] = self.env.docname
+            body, state = [target], "available"
+        else:
+            body, state = [text, nodes.inline("", " planned", classes=["tag"])], "planned"
+        label = nodes.inline("", f"{int(number)}", classes=["number"])
+        paragraph = nodes.paragraph("", "", label, nodes.Text(" "), *body)
+        return nodes.list_item("", paragraph, classes=[state])
+
+
+def setup(app):
+    app.add_directive("chapter-map", ChapterMap)
+    TocTreeCollector.assign_section_numbers = assign_section_numbers
+    app.connect("build-finished", copy_mathjax)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
