@@ -34,13 +34,13 @@ test: install check unit html nbval browser ## install, then run every check the
 check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python tools/notebooks.py --check
+	$(BIN)/python -m tools.notebooks --check
 
 unit: install ## the tests of the package
 	$(BIN)/pytest -n 2 tests -m 'not browser'
 
 notebooks: install ## re-execute the chapters and solutions whose source changed
-	$(BIN)/python tools/notebooks.py
+	$(BIN)/python -m tools.notebooks
 
 exercises: notebooks ## write the student notebooks from the solutions
 
