@@ -1,0 +1,7 @@
+"""Run the command line as ``python -m course_rnn``."""
+
+import sys
+
+from course_rnn.cli import main
+
+sys.exit(main())

