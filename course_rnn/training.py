@@ -51,7 +51,7 @@ def fit(
     max_norm : float
         Gradients are scaled down to this global norm.
     after_step : callable, optional
-        Called with the number of updates made so far, for a schedule or a sample.
+        Called with the number of updates made so far, for a schedule, or to draw a sample.
 
     Returns
     -------
@@ -61,25 +61,30 @@ def fit(
     Raises
     ------
     FloatingPointError
-        If a loss is not finite; the model then still has its last finite parameters.
+        If a loss or a gradient is not finite; the model keeps the parameters it had before.
+    ValueError
+        If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), or the
+        inputs and targets of one differ in shape.
     """
+    if not max_norm > 0:
+        raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
     device = next(model.parameters()).device
     model.train()
     losses: list[float] = []
     state = None
     for inputs, targets in tqdm(chunks, total=_length(chunks), desc="training", disable=None):
-        logits, state = model(_to(inputs, device), state)
-        loss = F.cross_entropy(logits.flatten(0, -2), _to(targets, device).flatten())
+        loss, state = _loss(model, inputs, targets, state, device)
         losses.append(loss.item())
-        if not np.isfinite(losses[-1]):
-            raise FloatingPointError(f"loss of chunk {len(losses)}: expected finite, got {loss}")
+        _expect_finite("loss", losses[-1], len(losses))
         optimizer.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+        norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm).item()
+        _expect_finite("gradient norm", norm, len(losses))
         optimizer.step()
         state = detach(state)
         if after_step is not None:
             after_step(len(losses))
+    _expect_some(len(losses))
     return losses
 
 
@@ -98,21 +103,50 @@ def evaluate(model: nn.Module, chunks: Chunks) -> float:
     -------
     float
         Nats per token; every token counts once, whatever the size of its chunk.
+
+    Raises
+    ------
+    ValueError
+        If there are no chunks, or the inputs and targets of one differ in shape.
     """
     device = next(model.parameters()).device
     was_training = model.training
     model.eval()
     mean, state = TokenMean(), None
-    for inputs, targets in tqdm(chunks, total=_length(chunks), desc="evaluating", disable=None):
-        logits, state = model(_to(inputs, device), state)
-        loss = F.cross_entropy(logits.flatten(0, -2), _to(targets, device).flatten())
-        mean.add(loss.item(), targets.size)
-    model.train(was_training)
+    try:
+        for inputs, targets in tqdm(chunks, total=_length(chunks), desc="evaluating", disable=None):
+            loss, state = _loss(model, inputs, targets, state, device)
+            mean.add(loss.item(), targets.size)
+    finally:
+        model.train(was_training)
+    _expect_some(mean.count)
     return mean.mean
 
 
+def _loss(
+    model: nn.Module, inputs: np.ndarray, targets: np.ndarray, state, device: torch.device
+) -> tuple[Tensor, State]:
+    if targets.shape != inputs.shape:
+        raise ValueError(
+            f"targets: expected the shape of inputs {inputs.shape}, got {targets.shape}"
+        )
+    logits, state = model(_to(inputs, device), state)
+    return F.cross_entropy(logits.flatten(0, -2), _to(targets, device).flatten()), state
+
+
 def _to(ids: np.ndarray, device: torch.device) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(ids)).to(device)
+    # a copy: views of a text may be read-only, and PyTorch's losses want int64
+    return torch.tensor(np.ascontiguousarray(ids), dtype=torch.int64, device=device)
+
+
+def _expect_finite(what: str, value: float, chunk: int) -> None:
+    if not np.isfinite(value):
+        raise FloatingPointError(f"{what} of chunk {chunk}: expected a finite number, got {value}")
+
+
+def _expect_some(count: int) -> None:
+    if count == 0:
+        raise ValueError("chunks: expected at least one chunk, got none")
 
 
 def _length(chunks: Chunks) -> int | None:

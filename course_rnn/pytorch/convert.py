@@ -39,7 +39,7 @@ def to_state_dict(
     Raises
     ------
     ValueError
-        If a name is missing or left over.
+        If ``params`` is no mapping, or a name is missing or left over.
     """
     _expect_names("params", params, keys)
     return {key: torch.from_numpy(params[name].copy()) for name, key in keys.items()}
@@ -65,12 +65,14 @@ def from_state_dict(
     Raises
     ------
     ValueError
-        If a key is missing or left over.
+        If ``state_dict`` is no mapping, or a key is missing or left over.
     """
     _expect_names("state_dict", state_dict, list(keys.values()))
     return {name: state_dict[key].detach().cpu().numpy().copy() for name, key in keys.items()}
 
 
 def _expect_names(argument: str, got, expected) -> None:
+    if not isinstance(got, Mapping):
+        raise ValueError(f"{argument}: expected a mapping by name, got a {type(got).__name__}")
     if set(got) != set(expected):
         raise ValueError(f"{argument}: expected the names {sorted(expected)}, got {sorted(got)}")

@@ -9,6 +9,8 @@ import torch.nn.functional as F
 from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
+from course_rnn.pytorch.validate import expect_ids, expect_shape
+
 
 def rnn_forward(
     x: Float[Tensor, "T N I"] | Integer[Tensor, "T N"],
@@ -36,11 +38,17 @@ def rnn_forward(
     hs : float tensor (T, N, H)
         States h_1 … h_T.
 
+    Raises
+    ------
+    ValueError
+        Naming the argument whose shape, dtype or range does not fit.
+
     Notes
     -----
     Twin: :func:`course_rnn.reference.rnn.rnn_forward`. Chapter 2.
     """
-    projected = W_xh.T[x] if x.ndim == 2 else x @ W_xh.T
+    _expect_rnn(x, h0, W_xh, W_hh, b_xh, b_hh)
+    projected = F.embedding(x.long(), W_xh.T) if x.ndim == 2 else x @ W_xh.T
     pre_activations = projected + (b_xh + b_hh)
     hs, h = [], h0
     for a in pre_activations:
@@ -55,11 +63,21 @@ class RNN(nn.Module):
     Parameters
     ----------
     input_size, hidden_size : int
-        I and H.
+        I and H, ≥ 1.
+
+    Raises
+    ------
+    ValueError
+        If a size is below 1.
     """
 
     def __init__(self, input_size: int, hidden_size: int):
         super().__init__()
+        if input_size < 1 or hidden_size < 1:
+            raise ValueError(
+                f"input_size, hidden_size: expected positive sizes, "
+                f"got {input_size} and {hidden_size}"
+            )
         self.weight_ih_l0 = nn.Parameter(torch.empty(hidden_size, input_size))
         self.weight_hh_l0 = nn.Parameter(torch.empty(hidden_size, hidden_size))
         self.bias_ih_l0 = nn.Parameter(torch.empty(hidden_size))
@@ -78,10 +96,16 @@ class RNN(nn.Module):
             Inputs.
         h0 : float tensor (1, N, H), optional
             State before the first input; zeros if left out.
+
+        Raises
+        ------
+        ValueError
+            Naming the argument whose shape, dtype or range does not fit.
         """
         W_xh, W_hh, b_xh, b_hh = self.parameters()
         if h0 is None:
             h0 = W_hh.new_zeros(1, x.shape[1], W_hh.shape[0])
+        expect_shape("h0", h0, (1, x.shape[1], W_hh.shape[0]))
         hs = rnn_forward(x, h0[0], W_xh, W_hh, b_xh, b_hh)
         return hs, hs[-1:]
 
@@ -116,7 +140,30 @@ class CharRNN(nn.Module):
             Symbol indices.
         h0 : float tensor (1, N, H), optional
             State before the first input; zeros if left out.
+
+        Raises
+        ------
+        ValueError
+            Naming the argument whose shape, dtype or range does not fit.
         """
-        x = F.one_hot(inputs, self.rnn.input_size).to(self.output.weight.dtype)
+        expect_ids("inputs", inputs, self.rnn.input_size)
+        if h0 is not None:
+            expect_shape("h0", h0, (1, inputs.shape[1], self.rnn.hidden_size))
+        x = F.one_hot(inputs.long(), self.rnn.input_size).to(self.output.weight.dtype)
         hs, h_T = self.rnn(x, h0)
         return self.output(hs), h_T
+
+
+def _expect_rnn(x, h0, W_xh, W_hh, b_xh, b_hh) -> None:
+    H, I = W_xh.shape
+    if x.ndim == 2:
+        expect_ids("x", x, I)
+    else:
+        expect_shape("x", x, (*x.shape[:2], I))
+        if x.numel() == 0:
+            got = tuple(x.shape)
+            raise ValueError(f"x: expected at least one step and one sequence, got shape {got}")
+    expect_shape("h0", h0, (x.shape[1], H))
+    expect_shape("W_hh", W_hh, (H, H))
+    expect_shape("b_xh", b_xh, (H,))
+    expect_shape("b_hh", b_hh, (H,))

@@ -15,6 +15,7 @@ from course_rnn.reference.ops import (
     linear_forward,
 )
 from course_rnn.reference.rnn import rnn_backward, rnn_forward
+from course_rnn.reference.validate import expect_shape
 
 
 class CharRNNParams(NamedTuple):
@@ -45,6 +46,11 @@ def init_char_rnn(
     Returns
     -------
     CharRNNParams
+
+    Raises
+    ------
+    ValueError
+        If a size is below 1.
     """
     if V < 1 or H < 1:
         raise ValueError(f"V, H: expected positive sizes, got {V} and {H}")
@@ -80,8 +86,16 @@ def char_rnn_logits(
     Returns
     -------
     logits : float array (T, N, V)
+        Unnormalised log-probabilities of the next symbol.
     h_T : float array (N, H)
+        State after the last input.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument whose shape, dtype or range does not fit.
     """
+    expect_params(params)
     hs, _ = rnn_forward(inputs, h0, *params[:4])
     logits, _ = linear_forward(hs, params.W_hy, params.b_y)
     return logits, hs[-1]
@@ -113,7 +127,18 @@ def char_rnn_loss(
         ∂loss/∂parameter for each parameter.
     h_T : float array (N, H)
         State after the last input.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument whose shape, dtype or range does not fit.
+
+    Notes
+    -----
+    Chapter 3 derives the gradients. Twin: :class:`course_rnn.pytorch.rnn.CharRNN` with
+    ``torch.nn.functional.cross_entropy`` and autograd.
     """
+    expect_params(params)
     hs, rnn_cache = rnn_forward(inputs, h0, *params[:4])
     logits, linear_cache = linear_forward(hs, params.W_hy, params.b_y)
     loss, loss_cache = cross_entropy_forward(logits, targets)
@@ -121,3 +146,23 @@ def char_rnn_loss(
     dhs, dW_hy, db_y = linear_backward(cross_entropy_backward(loss_cache), linear_cache)
     rnn_grads = rnn_backward(dhs, rnn_cache)
     return loss, CharRNNParams(*rnn_grads[2:], dW_hy, db_y), hs[-1]
+
+
+def expect_params(params: CharRNNParams) -> None:
+    """Raise ``ValueError`` unless the six parameters fit together.
+
+    Parameters
+    ----------
+    params : CharRNNParams
+        Parameters.
+
+    Raises
+    ------
+    ValueError
+        Naming the first parameter whose shape does not fit those before it.
+    """
+    expect_shape("W_xh", params.W_xh, (-1, -1))
+    H, V = params.W_xh.shape
+    shapes = CharRNNParams((H, V), (H, H), (H,), (H,), (V, H), (V,))
+    for name, array, shape in zip(params._fields, params, shapes, strict=True):
+        expect_shape(name, array, shape)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from course_rnn.reference.validate import expect_dtype, expect_shape
+
 
 class GradientError(AssertionError):
     """A gradient differs from central differences; the message says where and by how much."""
@@ -40,13 +42,16 @@ def gradcheck(
     GradientError
         Naming argument, index, got and expected of the worst entry.
     ValueError
-        If an argument is not float64, in which the difference would be mostly rounding.
+        If an argument is not float64 (in float32 the difference would be mostly rounding), or the
+        gradients carry no names.
     """
     for name, value in args.items():
-        if value.dtype != np.float64:
-            raise ValueError(f"{name}: expected dtype float64, got {value.dtype}")
+        expect_dtype(name, value, np.float64)
     _, grads = loss_and_grads(**args)
-    grads = grads._asdict() if hasattr(grads, "_asdict") else dict(grads)
+    grads = grads._asdict() if hasattr(grads, "_asdict") else grads
+    if not isinstance(grads, Mapping):
+        got = type(grads).__name__
+        raise ValueError(f"loss_and_grads: expected gradients by name, got a {got}")
     worst = 0.0
     for name, value in args.items():
         if name not in grads:
@@ -64,7 +69,7 @@ def gradcheck(
             )
             where = f"{name}[{', '.join(map(str, index))}]"
             raise GradientError(f"{where}: got {got[index]:.9g}, expected {expected[index]:.9g}")
-        worst = max(worst, float(error.max()))
+        worst = max(worst, float(error.max(initial=0.0)))
     return worst
 
 
@@ -80,14 +85,22 @@ def numerical_gradient(
     args : mapping of str to array
         Where to differentiate; it is not changed.
     name : str
-        Which argument.
+        Which argument; a float64 array.
     eps : float
         Half the width of the difference.
 
     Returns
     -------
-    float array shaped like ``args[name]``
+    float64 array shaped like ``args[name]``
+
+    Raises
+    ------
+    ValueError
+        If there is no such argument or it is not float64.
     """
+    if name not in args:
+        raise ValueError(f"name: expected one of {sorted(args)}, got {name!r}")
+    expect_dtype(name, args[name], np.float64)
     value = args[name]
     gradient = np.empty_like(value)
     for index in np.ndindex(value.shape):
@@ -118,11 +131,13 @@ def project(forward: Callable, backward: Callable, directions: np.ndarray) -> Ca
     Returns
     -------
     callable
-        ``loss_and_grads(**args)`` as :func:`gradcheck` takes it.
+        ``loss_and_grads(**args)`` as :func:`gradcheck` takes it. It raises ``ValueError`` if the
+        output is not shaped like ``directions``.
     """
 
     def loss_and_grads(**args: np.ndarray) -> tuple[float, object]:
         output, cache = forward(**args)
+        expect_shape("directions", directions, output.shape)
         return float(np.sum(directions * output)), backward(directions, cache)
 
     return loss_and_grads

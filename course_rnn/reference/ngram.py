@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Integer
 
-from course_rnn.reference.validate import expect_ids
+from course_rnn.reference.validate import expect_ids, expect_shape
 
 
 class Level(NamedTuple):
@@ -20,7 +20,7 @@ class Level(NamedTuple):
     contexts: np.ndarray  # (C,) codes of the (n-1)-symbol contexts
     totals: np.ndarray  # (C,) sum of counts over the symbols that followed
     types: np.ndarray  # (C,) number of different symbols that followed
-    discount: float  # D = n1 / (n1 + 2 n2)
+    discount: float  # D = n1 / (n1 + 2 n2), of the n-grams counted once and twice
 
 
 class KneserNey(NamedTuple):
@@ -54,8 +54,11 @@ def fit_kneser_ney(ids: Integer[np.ndarray, " T"], order: int, V: int) -> Kneser
     Notes
     -----
     Kneser & Ney (1995); the interpolated form of Chen & Goodman (1999), one discount an order.
-    Lower orders count in how many different contexts an n-gram was seen, not how often.
+    Lower orders count in how many different contexts an n-gram was seen, not how often. Where no
+    n-gram of an order was counted once, its discount is 0.5: 0 would give unseen symbols
+    probability 0.
     """
+    expect_shape("ids", ids, (-1,))
     expect_ids("ids", ids, V)
     if order < 1 or len(ids) < order:
         raise ValueError(f"order: expected 1 to {len(ids)} (the length of ids), got {order}")
@@ -87,7 +90,13 @@ def kneser_ney_probs(
     float array (T − n + 1,)
         ``p[k]`` is the probability of ``ids[k + n − 1]``; the first n − 1 symbols have no full
         context and are not scored.
+
+    Raises
+    ------
+    ValueError
+        If indices are out of range or there are fewer than n of them.
     """
+    expect_shape("ids", ids, (-1,))
     expect_ids("ids", ids, model.V)
     order = len(model.levels)
     if len(ids) < order:
@@ -105,6 +114,7 @@ def kneser_ney_probs(
 
 
 def _codes(ids: np.ndarray, n: int, V: int) -> np.ndarray:
+    ids = ids.astype(np.int64)
     codes = np.zeros(len(ids) - n + 1, dtype=np.int64)
     for k in range(n):
         codes = codes * V + ids[k : len(ids) - n + 1 + k]
@@ -115,7 +125,7 @@ def _level(ngrams: np.ndarray, counts: np.ndarray, V: int) -> Level:
     contexts, first, types = np.unique(ngrams // V, return_index=True, return_counts=True)
     totals = np.add.reduceat(counts, first)
     ones, twos = np.sum(counts == 1), np.sum(counts == 2)
-    discount = float(ones / (ones + 2 * twos)) if ones else 0.0
+    discount = float(ones / (ones + 2 * twos)) if ones else 0.5
     return Level(ngrams, counts, contexts, totals, types, discount)
 
 

@@ -24,6 +24,10 @@ def sigmoid(a: Float[np.ndarray, "*axes"]) -> Float[np.ndarray, "*axes"]:
     Returns
     -------
     float array of the same shape, values in [0, 1]
+
+    Notes
+    -----
+    Twin: :func:`torch.sigmoid`.
     """
     return 0.5 * (np.tanh(0.5 * a) + 1)
 
@@ -40,6 +44,10 @@ def log_softmax(logits: Float[np.ndarray, "*axes V"]) -> Float[np.ndarray, "*axe
     -------
     float array (..., V)
         Each row is ``logits − logsumexp(logits)``, in nats.
+
+    Notes
+    -----
+    Twin: :func:`torch.nn.functional.log_softmax`.
     """
     shifted = logits - logits.max(axis=-1, keepdims=True)  # adding a constant changes no ratio
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
@@ -57,6 +65,10 @@ def softmax(logits: Float[np.ndarray, "*axes V"]) -> Float[np.ndarray, "*axes V"
     -------
     float array (..., V)
         ``exp(logits)`` divided by its sum, without overflow.
+
+    Notes
+    -----
+    Twin: :func:`torch.nn.functional.softmax`.
     """
     exps = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return exps / exps.sum(axis=-1, keepdims=True)
@@ -83,7 +95,11 @@ def one_hot(
     Raises
     ------
     ValueError
-        If an index is out of range.
+        If ``ids`` is empty or not of integers, or an index is out of range.
+
+    Notes
+    -----
+    Twin: :func:`torch.nn.functional.one_hot`.
     """
     expect_ids("ids", ids, size)
     vectors = np.zeros((ids.size, size), dtype)
@@ -129,7 +145,9 @@ def linear_forward(
     -----
     Twin: :func:`torch.nn.functional.linear`. Used from chapter 2 on for the output layer.
     """
-    expect_shape("W", W, (-1, x.shape[-1]))
+    expect_shape("W", W, (-1, -1))
+    if np.ndim(x) == 0 or x.shape[-1] != W.shape[1]:
+        raise ValueError(f"x: expected (..., {W.shape[1]}), got {np.shape(x)}")
     expect_shape("b", b, (W.shape[0],))
     return x @ W.T + b, (x, W)
 
@@ -148,6 +166,11 @@ def linear_backward(dy: Float[np.ndarray, "*axes O"], cache: tuple) -> LinearGra
     -------
     LinearGrads
         ``x`` (..., I), ``W`` (O, I), ``b`` (O,).
+
+    Raises
+    ------
+    ValueError
+        If ``dy`` does not have the shape of ``y``.
     """
     x, W = cache
     expect_shape("dy", dy, (*x.shape[:-1], W.shape[0]))

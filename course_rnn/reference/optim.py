@@ -3,9 +3,12 @@
 Parameters and gradients are NamedTuples (or tuples) of arrays in the same order.
 """
 
+import math
 from typing import TypeVar
 
 import numpy as np
+
+from course_rnn.reference.validate import expect_shape
 
 Params = TypeVar("Params", bound=tuple)
 
@@ -31,13 +34,20 @@ def clip_by_global_norm(grads: Params, max_norm: float) -> tuple[Params, float]:
     norm : float
         The norm before clipping.
 
+    Raises
+    ------
+    ValueError
+        If ``max_norm`` is not positive.
+
     Notes
     -----
-    Pascanu, Mikolov, Bengio (2013), algorithm 1. Twin: ``torch.nn.utils.clip_grad_norm_``.
+    Pascanu, Mikolov, Bengio (2013), algorithm 1. Twin: ``torch.nn.utils.clip_grad_norm_``, which
+    divides by norm + 1e-6 where this divides by the norm.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
-    norm = float(np.sqrt(sum(float(np.vdot(g, g)) for g in grads)))
+    # in float64: an exploded float32 gradient of 1e20 has a square that float32 cannot hold
+    norm = math.sqrt(sum(float(np.vdot(g, g)) for g in (g.astype(np.float64) for g in grads)))
     if norm <= max_norm:
         return grads, norm
     return _like(grads, [g * g.dtype.type(max_norm / norm) for g in grads]), norm
@@ -57,8 +67,18 @@ def sgd(params: Params, grads: Params, *, lr: float) -> Params:
     -------
     tuple of arrays
         The new parameters; the old ones are untouched.
+
+    Raises
+    ------
+    ValueError
+        If ``lr`` is not positive, or the gradients are not shaped like the parameters.
+
+    Notes
+    -----
+    Twin: ``torch.optim.SGD``.
     """
-    _expect_lr(lr)
+    lr = _positive("lr", lr)
+    _expect_like("grads", grads, params)
     return _like(params, [p - lr * g for p, g in zip(params, grads, strict=True)])
 
 
@@ -77,18 +97,25 @@ def adagrad(
     lr : float
         Learning rate, > 0.
     eps : float
-        Guards against division by zero.
+        Guards against division by zero, > 0.
 
     Returns
     -------
     params, memory : tuples of arrays
         New ones; the old ones are untouched.
 
+    Raises
+    ------
+    ValueError
+        If ``lr`` or ``eps`` is not positive, or the shapes differ.
+
     Notes
     -----
     Duchi, Hazan, Singer (2011). Twin: ``torch.optim.Adagrad``.
     """
-    _expect_lr(lr)
+    lr, eps = _positive("lr", lr), _positive("eps", eps)
+    _expect_like("grads", grads, params)
+    _expect_like("memory", memory, params)
     memory = _like(params, [m + g * g for m, g in zip(memory, grads, strict=True)])
     steps = (lr * g / (np.sqrt(m) + eps) for g, m in zip(grads, memory, strict=True))
     return _like(params, [p - s for p, s in zip(params, steps, strict=True)]), memory
@@ -109,6 +136,15 @@ def zeros_like(params: Params) -> Params:
     return _like(params, [np.zeros_like(p) for p in params])
 
 
-def _expect_lr(lr: float) -> None:
-    if not lr > 0:
-        raise ValueError(f"lr: expected a positive number, got {lr}")
+def _positive(name: str, value: float) -> float:
+    if not 0 < value < math.inf:
+        raise ValueError(f"{name}: expected a positive number, got {value}")
+    return float(value)  # a NumPy float64 would turn float32 parameters into float64 ones
+
+
+def _expect_like(name: str, arrays: tuple, params: tuple) -> None:
+    if len(arrays) != len(params):
+        raise ValueError(f"{name}: expected {len(params)} arrays, got {len(arrays)}")
+    fields = getattr(params, "_fields", range(len(params)))
+    for field, array, p in zip(fields, arrays, params, strict=True):
+        expect_shape(f"{name}[{field}]", array, p.shape)

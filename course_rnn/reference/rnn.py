@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float, Integer
 
 from course_rnn.reference.ops import one_hot
-from course_rnn.reference.validate import expect_ids, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_ids, expect_shape
 
 Inputs = Float[np.ndarray, "T N I"] | Integer[np.ndarray, "T N"]
 
@@ -68,7 +68,8 @@ def rnn_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit. All floats must have one
+        dtype: mixed, the states would be rounded to the narrowest without a word.
 
     Notes
     -----
@@ -142,7 +143,10 @@ def _expect_rnn(x, h0, W_xh, W_hh, b_xh, b_hh) -> None:
         expect_shape("x", x, (-1, -1, I))
         if x.shape[0] == 0 or x.shape[1] == 0:
             raise ValueError(f"x: expected at least one step and one sequence, got shape {x.shape}")
+        expect_dtype("x", x, W_xh.dtype)
     expect_shape("h0", h0, (x.shape[1], H))
     expect_shape("W_hh", W_hh, (H, H))
     expect_shape("b_xh", b_xh, (H,))
     expect_shape("b_hh", b_hh, (H,))
+    for name, array in (("h0", h0), ("W_hh", W_hh), ("b_xh", b_xh), ("b_hh", b_hh)):
+        expect_dtype(name, array, W_xh.dtype)

@@ -9,9 +9,9 @@ import random
 import numpy as np
 from jaxtyping import Float, Integer
 
-from course_rnn.reference.char_rnn import CharRNNParams
+from course_rnn.reference.char_rnn import CharRNNParams, expect_params
 from course_rnn.reference.ops import softmax
-from course_rnn.reference.validate import expect_ids, expect_shape
+from course_rnn.reference.validate import expect_distribution, expect_ids, expect_shape
 
 
 def temperature_softmax(
@@ -34,11 +34,14 @@ def temperature_softmax(
     Raises
     ------
     ValueError
-        If τ is not positive (for τ → 0 take the argmax).
+        If τ is not a positive number of the logits' dtype (for τ → 0 take the argmax).
     """
-    if not temperature > 0:
-        raise ValueError(f"temperature: expected a positive number, got {temperature}")
-    return softmax(logits / logits.dtype.type(temperature))
+    with np.errstate(over="ignore"):  # a quotient beyond the dtype is −∞, and exp(−∞) = 0 is right
+        tau = logits.dtype.type(temperature)
+        if not 0 < tau < np.inf:
+            raise ValueError(f"temperature: expected a positive number, got {temperature}")
+        # the largest becomes 0 before the division, and 0 / τ is 0 for every τ
+        return softmax((logits - logits.max(axis=-1, keepdims=True)) / tau)
 
 
 def cumulative(p: Float[np.ndarray, " V"]) -> Float[np.ndarray, " V"]:
@@ -54,13 +57,14 @@ def cumulative(p: Float[np.ndarray, " V"]) -> Float[np.ndarray, " V"]:
     float64 array (V,)
         Rounding can leave the plain sum a little below 1, and a u above it would then point past
         the last symbol; so the sum is divided out.
+
+    Raises
+    ------
+    ValueError
+        If ``p`` is not one row of probabilities.
     """
+    expect_distribution("p", p)
     cdf = np.cumsum(p, dtype=np.float64)
-    if not (p.min() >= 0 and abs(cdf[-1] - 1) < 1e-3):
-        raise ValueError(
-            f"p: expected probabilities that sum to 1, got a sum of {cdf[-1]:.6g} "
-            f"and a smallest entry of {p.min():.6g}"
-        )
     return cdf / cdf[-1]
 
 
@@ -81,9 +85,14 @@ def inverse_transform(
     int array shaped like ``u``
         For each u the smallest k with p_0 + … + p_k > u. The inequality is strict, so a symbol of
         probability 0 never comes up, not even at u = 0.
+
+    Raises
+    ------
+    ValueError
+        If ``p`` is not one row of probabilities or a u is outside [0, 1).
     """
     expect_uniform(u)
-    return np.searchsorted(cumulative(p), u, side="right")
+    return np.asarray(np.searchsorted(cumulative(p), u, side="right"))
 
 
 def inverse_transform_argmax(
@@ -98,9 +107,14 @@ def inverse_transform_argmax(
     Returns
     -------
     int array shaped like ``u``
+
+    Raises
+    ------
+    ValueError
+        As in :func:`inverse_transform`.
     """
     expect_uniform(u)
-    return np.argmax(cumulative(p) > u[..., None], axis=-1)
+    return np.asarray(np.argmax(cumulative(p) > u[..., None], axis=-1))
 
 
 def inverse_transform_choices(
@@ -113,15 +127,23 @@ def inverse_transform_choices(
     p : float array (V,)
         Probabilities.
     size : int
-        Number of draws.
+        Number of draws, ≥ 0.
     rng : random.Random
         Source of the uniform draws, one ``rng.random()`` each.
 
     Returns
     -------
     int array (size,)
+
+    Raises
+    ------
+    ValueError
+        If ``p`` is not one row of probabilities or ``size`` is negative.
     """
-    return np.array(rng.choices(range(len(p)), cum_weights=cumulative(p).tolist(), k=size))
+    if size < 0:
+        raise ValueError(f"size: expected at least 0 draws, got {size}")
+    cdf = cumulative(p).tolist()
+    return np.array(rng.choices(range(len(p)), cum_weights=cdf, k=size), dtype=np.int64)
 
 
 def generate(
@@ -156,11 +178,19 @@ def generate(
         The drawn symbols.
     h : float array (H,)
         The state when the last of them was drawn; it has not been fed back yet.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument whose shape or range does not fit.
     """
+    expect_params(params)
     W_xh, W_hh, b_xh, b_hh, W_hy, b_y = params
     expect_shape("h0", h0, (W_hh.shape[0],))
-    expect_ids("start", np.array(start), W_xh.shape[1])
+    expect_shape("u", u, (-1,))
     expect_uniform(u)
+    for name, symbol in (("start", start), ("end", start if end is None else end)):
+        expect_ids(name, np.array(symbol), W_xh.shape[1])
     columns = W_xh.T + (b_xh + b_hh)  # W_xh times one-hot is a column: look it up
     symbols, h, symbol = [], h0, start
     for u_t in u:
@@ -180,6 +210,12 @@ def expect_uniform(u: np.ndarray) -> None:
     ----------
     u : float array
         Uniform draws.
+
+    Raises
+    ------
+    ValueError
+        If a draw is outside [0, 1) or not a number.
     """
+    expect_shape("u", u, np.shape(u))
     if u.size and not (u.min() >= 0 and u.max() < 1):
         raise ValueError(f"u: expected draws in [0, 1), got {u.min()} to {u.max()}")

@@ -18,14 +18,37 @@ def expect_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
     Raises
     ------
     ValueError
-        ``h0: expected (3, 5), got (5, 3)``.
+        ``h0: expected (3, 5), got (5, 3)``; also if it is no array at all.
     """
-    got = np.shape(array)
+    _expect_array(name, array)
+    got = array.shape
     if len(got) != len(shape) or any(s not in (-1, g) for s, g in zip(shape, got, strict=True)):
         wanted = "(" + ", ".join("any" if s == -1 else str(s) for s in shape)
         raise ValueError(
             f"{name}: expected {wanted + (',)' if len(shape) == 1 else ')')}, got {got}"
         )
+
+
+def expect_dtype(name: str, array: np.ndarray, dtype: np.dtype) -> None:
+    """Raise ``ValueError`` unless ``array`` has exactly ``dtype``.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    array : np.ndarray
+        What the caller passed.
+    dtype : np.dtype
+        What it must have.
+
+    Raises
+    ------
+    ValueError
+        ``h0: expected dtype float32, got float64``.
+    """
+    _expect_array(name, array)
+    if array.dtype != dtype:
+        raise ValueError(f"{name}: expected dtype {np.dtype(dtype)}, got {array.dtype}")
 
 
 def expect_ids(name: str, ids: np.ndarray, size: int) -> None:
@@ -45,9 +68,42 @@ def expect_ids(name: str, ids: np.ndarray, size: int) -> None:
     ValueError
         If the dtype is not an integer one, the array is empty, or an index is out of range.
     """
+    _expect_array(name, ids)
     if not np.issubdtype(ids.dtype, np.integer):
         raise ValueError(f"{name}: expected integer indices, got dtype {ids.dtype}")
     if ids.size == 0:
         raise ValueError(f"{name}: expected at least one index, got shape {ids.shape}")
     if ids.min() < 0 or ids.max() >= size:
         raise ValueError(f"{name}: expected indices in [0, {size}), got {ids.min()} to {ids.max()}")
+
+
+def expect_distribution(name: str, p: np.ndarray) -> None:
+    """Raise ``ValueError`` unless ``p`` is one row of probabilities.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    p : np.ndarray
+        Probabilities (V,).
+
+    Raises
+    ------
+    ValueError
+        If ``p`` is empty or not one row, an entry is negative or NaN, or the sum is further than
+        1e-3 from 1.
+    """
+    expect_shape(name, p, (-1,))
+    if p.size == 0:
+        raise ValueError(f"{name}: expected at least one probability, got shape {p.shape}")
+    total, smallest = p.sum(dtype=np.float64), p.min()
+    if not (smallest >= 0 and abs(total - 1) < 1e-3):  # a NaN compares as False
+        raise ValueError(
+            f"{name}: expected probabilities that sum to 1, got a sum of {total:.6g} "
+            f"and a smallest entry of {smallest:.6g}"
+        )
+
+
+def _expect_array(name: str, array: np.ndarray) -> None:
+    if not isinstance(array, np.ndarray):
+        raise ValueError(f"{name}: expected a NumPy array, got {type(array).__name__}")

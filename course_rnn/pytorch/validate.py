@@ -1,0 +1,54 @@
+"""Argument checks for tensors, twins of :mod:`course_rnn.reference.validate`."""
+
+from torch import Tensor
+
+
+def expect_shape(name: str, tensor: Tensor, shape: tuple[int, ...]) -> None:
+    """Raise ``ValueError`` unless ``tensor`` has exactly ``shape``.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    tensor : Tensor
+        What the caller passed.
+    shape : tuple of int
+        What it must have.
+
+    Raises
+    ------
+    ValueError
+        ``h0: expected (3, 5), got (5, 3)``; also if it is no tensor at all.
+    """
+    if not isinstance(tensor, Tensor):
+        raise ValueError(f"{name}: expected a tensor, got {type(tensor).__name__}")
+    if tuple(tensor.shape) != shape:
+        raise ValueError(f"{name}: expected {shape}, got {tuple(tensor.shape)}")
+
+
+def expect_ids(name: str, ids: Tensor, size: int) -> None:
+    """Raise ``ValueError`` unless ``ids`` is a (T, N) tensor of integers in ``[0, size)``.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    ids : Tensor
+        Symbol indices (T, N).
+    size : int
+        The number of symbols, V.
+
+    Raises
+    ------
+    ValueError
+        If the tensor is no (T, N), not of integers or empty, or an index is out of range.
+    """
+    if not isinstance(ids, Tensor):
+        raise ValueError(f"{name}: expected a tensor, got {type(ids).__name__}")
+    if ids.is_floating_point():
+        raise ValueError(f"{name}: expected integer indices, got dtype {ids.dtype}")
+    if ids.ndim != 2 or ids.numel() == 0:
+        raise ValueError(f"{name}: expected indices (T, N), got shape {tuple(ids.shape)}")
+    low, high = ids.min().item(), ids.max().item()
+    if low < 0 or high >= size:
+        raise ValueError(f"{name}: expected indices in [0, {size}), got {low} to {high}")
