@@ -5,6 +5,7 @@ from .errors import NotebookError
 from .source import build, dumps, find_targets
 
 MAX_BYTES = 1_000_000
+CELL_KEYS = ("cell_type", "source", "metadata", "outputs", "execution_count", "id")
 FOLDERS = ("book", "solutions", "exercises")
 
 
@@ -64,7 +65,7 @@ def _execution_problems(notebook):
 
 def _first_difference(stored, expected):
     for number, (got, want) in enumerate(zip(stored.cells, expected.cells, strict=False)):
-        for key in sorted(want.keys() | got.keys()):
+        for key in CELL_KEYS:
             if got.get(key) != want.get(key):
                 return f"{key} of cell {number}: {got.get(key)!r} is not {want.get(key)!r}"
     if len(stored.cells) != len(expected.cells):

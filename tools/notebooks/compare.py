@@ -7,7 +7,8 @@ RTOL, ATOL = 1e-3, 1e-6
 # A decimal number with the blanks around it: NumPy pads columns to the widest number.
 # An integer is a count, hence text that must be equal.
 FLOAT = re.compile(
-    r" *(?<![\d.#])([-+]?(?:\d+\.\d*|\.\d+|\d+(?=e))(?:e[-+]?\d+)?)(?!\.?\d) *", re.I
+    r" *(?<![\d.#])([-+]?(?:\d+\.\d*|\.\d+|\d+(?=e[-+]?\d))(?:e[-+]?\d+)?)(?!\.?\d) *",
+    re.IGNORECASE,
 )
 
 
@@ -40,6 +41,8 @@ def close(text, reference):
 
 
 def _close_numbers(a, b):
+    if a.endswith(".") and b.endswith("."):  # whole: "1." in an array, or a count ends a sentence
+        return float(a) == float(b)
     return abs(float(a) - float(b)) <= ATOL + RTOL * abs(float(b))
 
 

@@ -49,7 +49,7 @@ def execute(target):
     elapsed = time.perf_counter() - started
     if problems := output_problems(notebook):
         raise NotebookError("\n".join(f"{target.name}: {problem}" for problem in problems))
-    final = build(target, _run_seconds(elapsed, stored_run_seconds(target)))
+    final = build(target, round_run_seconds(elapsed, stored_run_seconds(target)))
     write(target.path, dumps(with_outputs(final, notebook)))
 
 
@@ -129,7 +129,7 @@ def _run(notebook, name):
             raise NotebookError(f"{name}: {ANSI_COLOUR.sub('', str(error))}") from error
 
 
-def _run_seconds(elapsed, stored):
+def round_run_seconds(elapsed, stored):
     """Round up to 10 s; keep `stored` unless it is wrong by more than a factor of 1.5."""
     if stored is not None and (stored - 10) / 1.5 <= elapsed <= stored * 1.5:
         return stored

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import yaml
-from jupytext.myst import myst_to_notebook
+from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from . import markers
 from .errors import NotebookError
@@ -102,7 +102,7 @@ def _read(target):
     text = (target.root / target.source).read_text(encoding="utf-8")
     try:
         notebook = myst_to_notebook(text, add_source_map=True)
-    except ValueError as error:
+    except (MystMetadataParsingError, ValueError) as error:
         raise NotebookError(f"{target.source}: {error}") from error
     lines = text.splitlines()
     cells = []
