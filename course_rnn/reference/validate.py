@@ -29,7 +29,7 @@ def expect_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
         )
 
 
-def expect_dtype(name: str, array: np.ndarray, dtype: np.dtype) -> None:
+def expect_dtype(name: str, array: np.ndarray, dtype: np.dtype | type) -> None:
     """Raise ``ValueError`` unless ``array`` has exactly ``dtype``.
 
     Parameters
@@ -38,7 +38,7 @@ def expect_dtype(name: str, array: np.ndarray, dtype: np.dtype) -> None:
         The argument's name, for the message.
     array : np.ndarray
         What the caller passed.
-    dtype : np.dtype
+    dtype : np.dtype or scalar type
         What it must have.
 
     Raises

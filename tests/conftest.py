@@ -1,0 +1,34 @@
+"""Fixtures that every test may use."""
+
+import hypothesis
+import jaxtyping
+import numpy as np
+import pytest
+
+# the same examples in every run, and no clock: a slow machine is no failure
+hypothesis.settings.register_profile(
+    "course", deadline=None, derandomize=True, database=None, max_examples=25
+)
+hypothesis.settings.load_profile("course")
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(20240229)
+
+
+@pytest.fixture
+def without_shape_hook():
+    """Switch the annotations' checks off, as they are for a reader: our own errors must come."""
+    before = jaxtyping.config.jaxtyping_disable
+    jaxtyping.config.update("jaxtyping_disable", True)
+    yield
+    jaxtyping.config.update("jaxtyping_disable", before)
+
+
+@pytest.fixture(params=["cpu", pytest.param("cuda", marks=pytest.mark.cuda)])
+def device(request):
+    torch = pytest.importorskip("torch")
+    if request.param == "cuda" and not torch.cuda.is_available():
+        pytest.skip("no CUDA device here")
+    return torch.device(request.param)
