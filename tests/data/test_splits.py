@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_rnn.data.splits import split
@@ -8,6 +8,7 @@ from course_rnn.data.splits import split
 weights = st.lists(st.integers(1, 100), min_size=1, max_size=5)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(), weights)
 def test_parts_joined_are_the_whole(text, weights):
     fractions = tuple(weight / sum(weights) for weight in weights)
@@ -16,6 +17,7 @@ def test_parts_joined_are_the_whole(text, weights):
     assert "".join(parts) == text
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), weights)
 def test_sizes_follow_the_fractions(n, weights):
     fractions = tuple(weight / sum(weights) for weight in weights)
@@ -29,6 +31,11 @@ def test_default_is_90_5_5():
     assert (train[0], train[-1]) == (0, 179)
     assert (dev[0], dev[-1]) == (180, 189)
     assert (test[0], test[-1]) == (190, 199)
+
+
+def test_boundaries_are_rounded_to_the_nearest():
+    assert split("abcdefghijk", (0.9, 0.1)) == ("abcdefghij", "k")
+    assert split([1, 2, 3, 4], (0.3, 0.7)) == ([1], [2, 3, 4])
 
 
 @pytest.mark.parametrize(
