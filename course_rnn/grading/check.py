@@ -1,0 +1,185 @@
+"""The check that a student runs in the notebook: public cases, in process, with a hint.
+
+It helps, it does not guard: the cases are the same every time, and the student's code could see
+them.
+"""
+
+import copy
+import inspect
+import traceback
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from course_rnn.grading.compare import changed_arguments
+from course_rnn.grading.judge import draw_cases, find_mistake, judge, score
+from course_rnn.grading.registry import find_exercise
+from course_rnn.grading.spec import Case, Exercise
+
+LONGEST_MESSAGE = 200
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What :func:`check` found.
+
+    Attributes
+    ----------
+    passed : bool
+        Whether every public case was answered rightly.
+    score, points : int
+        Points earned, and points there are.
+    message : str
+        The text that was printed.
+    """
+
+    passed: bool
+    score: int
+    points: int
+    message: str = field(repr=False)
+
+    def _ipython_display_(self) -> None:
+        """Show nothing: the message is already printed when a cell ends with the result."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One call of the student's function."""
+
+    case: Case
+    reason: str | None
+    answered: bool = False
+    answer: object = None
+
+
+def check(exercise_id: str, function: Callable) -> CheckResult:
+    """Try a function on the public cases of an exercise and print what came out.
+
+    Parameters
+    ----------
+    exercise_id : str
+        The exercise's number, such as "2.1".
+    function : callable
+        The function itself, not a call of it.
+
+    Returns
+    -------
+    CheckResult
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise, or ``function`` cannot be called.
+    """
+    exercise = find_exercise(exercise_id)
+    if not callable(function):
+        raise ValueError(
+            f"function: expected the function {exercise.name} itself, "
+            f"got an object of type {type(function).__name__}"
+        )
+    result = _run(exercise, function)
+    print(result.message)
+    return result
+
+
+def _run(exercise, function):
+    heading = f"Exercise {exercise.id}, {exercise.name}:"
+    if not _fits(function, exercise):
+        message = f"{heading} expected the signature\n  {exercise.signature}"
+        return CheckResult(False, 0, exercise.points, message)
+    outcomes = []
+    for case in public_cases(exercise):
+        try:
+            outcomes.append(_call(exercise, function, case))
+        except NotImplementedError:
+            return CheckResult(False, 0, exercise.points, f"{heading} not written yet.")
+    right = [outcome.reason is None for outcome in outcomes]
+    points = score(exercise, [outcome.case for outcome in outcomes], right)
+    credit = f"{points} of {exercise.points} points"
+    if all(right):
+        return CheckResult(True, points, exercise.points, f"{heading} correct, {credit}.")
+    message = f"{heading} not right yet, {credit}.\n{_explain(exercise, outcomes)}"
+    return CheckResult(False, points, exercise.points, message)
+
+
+@cache
+def public_cases(exercise: Exercise) -> tuple[Case, ...]:
+    """The cases that :func:`check` uses: the same for everybody, every time.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+
+    Returns
+    -------
+    tuple of Case
+    """
+    seed = zlib.crc32(f"public {exercise.id}".encode())
+    return tuple(draw_cases(exercise, np.random.default_rng(seed)))
+
+
+def _call(exercise, function, case):
+    args = copy.deepcopy(case.args)
+    try:
+        answer = function(*(args[name] for name in exercise.parameters))
+    except NotImplementedError:
+        raise
+    except (Exception, SystemExit) as error:
+        return Outcome(case, _describe_error(error, function))
+    reason = judge(exercise, case, answer)
+    if changed := changed_arguments(case.args, args):
+        reason = f"{' and '.join(changed)} changed in place: the caller still needs the old values."
+    return Outcome(case, reason, answered=True, answer=copy.copy(answer))
+
+
+def _explain(exercise, outcomes):
+    first = next(outcome for outcome in outcomes if outcome.reason is not None)
+    group = next(group for group in exercise.groups if group.name == first.case.group)
+    answered = [outcome for outcome in outcomes if outcome.answered]
+    mistake = find_mistake(exercise, [o.case for o in answered], [o.answer for o in answered])
+    lines = [
+        f"Failed: {group.name} ({group.claim})",
+        f"Called with: {_shapes(first.case)}",
+        f"Found: {first.reason}",
+    ]
+    if mistake is not None:
+        lines.append(f"Hint: {mistake.hint}")
+    return "\n".join(f"  {line}" for line in lines)
+
+
+def _shapes(case):
+    arrays = {n: v.shape for n, v in case.args.items() if isinstance(v, np.ndarray)}
+    return ", ".join(f"{name} {shape}" for name, shape in arrays.items())
+
+
+def _fits(function, exercise):
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):  # a compiled function has none to look at
+        return True
+    count = len(exercise.parameters)
+    needed, extra = parameters[:count], parameters[count:]
+    by_position = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    optional = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return (
+        tuple(p.name for p in needed) == exercise.parameters
+        and all(p.kind in by_position for p in needed)
+        and all(p.default is not p.empty or p.kind in optional for p in extra)
+    )
+
+
+def _describe_error(error, function):
+    text = " ".join(str(error).split())
+    if len(text) > LONGEST_MESSAGE:
+        text = text[:LONGEST_MESSAGE] + " …"
+    described = f"the function raised {type(error).__name__}" + (f": {text}" if text else ".")
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if code is not None and frame.filename == code.co_filename]
+    if own and own[-1].line:
+        described += f"\n    in line {own[-1].lineno}: {own[-1].line}"
+    return described

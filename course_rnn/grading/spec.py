@@ -1,0 +1,117 @@
+"""What an exercise is: a reference, random cases in groups, and the mistakes that are known.
+
+A specification judges answers, never code: it holds inputs and compares outputs. So the check in
+a notebook and a grader that receives arrays from a sandbox use the same one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Arguments = dict[str, np.ndarray | float | int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call: the arguments by name, and the group whose points it decides."""
+
+    args: Arguments
+    group: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases that are credited together: the points are given if every one of them is right.
+
+    ``claim`` says what the cases test; it is shown when one of them fails.
+    """
+
+    name: str
+    points: int
+    claim: str
+
+
+@dataclass(frozen=True)
+class Property:
+    """Something that is true of every right answer, whatever its values: ``holds(args, answer)``.
+
+    It is tried on answers of the right shape and kind, before the values are compared.
+    """
+
+    claim: str
+    holds: Callable[[Arguments, np.ndarray], bool]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version that students really write, and the hint that names the error.
+
+    If a student's outputs agree with those of ``answer``, the hint is given.
+    """
+
+    name: str
+    hint: str
+    answer: Callable
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What the function returns: its name, axes and tolerances.
+
+    ``kind`` is "float" or "int". No axes means one number. The tolerances admit an answer computed
+    in float32; integers are compared exactly.
+    """
+
+    name: str
+    axes: tuple[str, ...]
+    kind: str
+    rtol: float = 1e-4
+    atol: float = 1e-5
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded function.
+
+    Attributes
+    ----------
+    id, name, title : str
+        "2.1", the function's name, and a line for reports.
+    parameters : tuple of str
+        The function's parameters in order; it is called by position.
+    returns : Returns
+        What it returns.
+    groups : tuple of Group
+        Partial credit.
+    reference : callable
+        The right answer, called with a case's arguments by name.
+    cases : callable
+        ``cases(rng)`` draws fresh cases. Use :func:`course_rnn.grading.judge.draw_cases`, which
+        also makes sure that they tell the known mistakes apart.
+    properties : tuple of Property
+        True of every right answer.
+    mistakes : tuple of Mistake
+        Known wrong answers. Where two explain the same outputs, the earlier one is named.
+    """
+
+    id: str
+    name: str
+    title: str
+    parameters: tuple[str, ...]
+    returns: Returns
+    groups: tuple[Group, ...]
+    reference: Callable
+    cases: Callable[[np.random.Generator], list[Case]]
+    properties: tuple[Property, ...]
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def points(self) -> int:
+        """Points for everything right."""
+        return sum(group.points for group in self.groups)
+
+    @property
+    def signature(self) -> str:
+        """How the function is declared, as shown to students."""
+        return f"{self.name}({', '.join(self.parameters)})"

@@ -1,0 +1,183 @@
+"""Exercise 2.3: perplexity from logits."""
+
+import math
+
+import numpy as np
+
+from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns
+from course_rnn.grading.specs.draws import distinct_sizes
+from course_rnn.reference.ops import cross_entropy_forward, log_softmax, softmax
+
+
+def reference(logits, targets):
+    """Take exp of the mean cross-entropy."""
+    return math.exp(cross_entropy_forward(logits, targets)[0])
+
+
+def draw(rng):
+    """Sequences of unequal difficulty, logits around ±1000, and one target of p = exp(−900)."""
+
+    def draw():
+        T, N, V = distinct_sizes(rng, 3, low=3)
+        logits = rng.normal(size=(T, N, V)) * rng.uniform(0.5, 2.5, size=(1, N, 1))
+        return logits, rng.integers(V, size=(T, N))
+
+    def case(group, logits, targets):
+        return Case({"logits": logits, "targets": targets}, group)
+
+    flat, flat_targets = draw()
+    cases = [case("a uniform model", np.full_like(flat, 0.3), flat_targets)]
+    cases += [case("values", *draw()) for _ in range(3)]
+    for shift in (1000.0, -1000.0):
+        logits, targets = draw()
+        cases.append(case("large logits", logits + shift, targets))
+    logits = rng.normal(size=(5, 4, 7))
+    targets = rng.integers(7, size=(5, 4))
+    t, n = int(rng.integers(5)), int(rng.integers(4))
+    logits[t, n, targets[t, n]] -= 900
+    return [*cases, case("a surprise", logits, targets)]
+
+
+def _nats(logits, targets):
+    return -np.take_along_axis(log_softmax(logits), targets[..., None], axis=-1)[..., 0]
+
+
+def _with_log(log_p):
+    """A mistake in the log-probabilities, from which the perplexity is then computed rightly."""
+
+    def answer(logits, targets):
+        with np.errstate(all="ignore"):
+            picked = np.take_along_axis(log_p(logits), targets[..., None], axis=-1)
+            return np.exp(-picked.mean())
+
+    return answer
+
+
+def _from_nats(perplexity):
+    """A mistake in what is made of the (rightly computed) losses of all positions."""
+
+    def answer(logits, targets):
+        with np.errstate(all="ignore"):
+            return perplexity(_nats(logits, targets))
+
+    return answer
+
+
+def _naive_log_softmax(logits):
+    exps = np.exp(logits)
+    return np.log(exps / exps.sum(axis=-1, keepdims=True))
+
+
+def _naive_log_sum_exp(logits):
+    return logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+
+
+def _softmax_over(axis):
+    return lambda logits: np.moveaxis(log_softmax(np.moveaxis(logits, axis, -1)), -1, axis)
+
+
+MISTAKES = (
+    Mistake(
+        "no exp",
+        "this is the cross-entropy: the perplexity is exp of it.",
+        _from_nats(lambda nats: nats.mean()),
+    ),
+    Mistake(
+        "sign",
+        "the minus sign is missing: the loss is −log p.",
+        _from_nats(lambda nats: np.exp(-nats.mean())),
+    ),
+    Mistake(
+        "base 2 of nats",
+        "base 2: a cross-entropy in nats goes with exp, not with 2 to its power.",
+        _from_nats(lambda nats: 2 ** nats.mean()),
+    ),
+    Mistake(
+        "exp of bits",
+        "base 2: exp goes with the natural logarithm, not with log2.",
+        _from_nats(lambda nats: np.exp(nats.mean() / np.log(2))),
+    ),
+    Mistake(
+        "sum",
+        "this is exp of the sum: take the mean over all N·T targets.",
+        _from_nats(lambda nats: np.exp(nats.sum())),
+    ),
+    Mistake(
+        "divided by T",
+        "the sum is divided by T: there are N·T targets.",
+        _from_nats(lambda nats: np.exp(nats.sum() / len(nats))),
+    ),
+    Mistake(
+        "divided by N",
+        "the sum is divided by N: there are N·T targets.",
+        _from_nats(lambda nats: np.exp(nats.sum() / nats.shape[1])),
+    ),
+    Mistake(
+        "mean over sequences",
+        "this is the mean of one perplexity per sequence: take exp once, of the mean over all.",
+        _from_nats(lambda nats: np.exp(nats.mean(axis=0)).mean()),
+    ),
+    Mistake(
+        "mean over targets",
+        "this is the mean of 1 / p: take the mean of −log p first, and exp of it once.",
+        _from_nats(lambda nats: np.exp(nats).mean()),
+    ),
+    Mistake(
+        "most likely symbol",
+        "this takes the probability of the most likely symbol: take that of the target.",
+        lambda logits, targets: np.exp(-log_softmax(logits).max(axis=-1).mean()),
+    ),
+    Mistake(
+        "softmax over the batch",
+        "the softmax runs over the batch axis: it must run over the last axis, the V symbols.",
+        _with_log(_softmax_over(1)),
+    ),
+    Mistake(
+        "softmax over time",
+        "the softmax runs over the time axis: it must run over the last axis, the V symbols.",
+        _with_log(_softmax_over(0)),
+    ),
+    Mistake(
+        "exp overflows",
+        "exp overflows or underflows: subtract the largest logit of each row before exp.",
+        _with_log(_naive_log_softmax),
+    ),
+    Mistake(
+        "log-sum-exp overflows",
+        "exp overflows or underflows inside the log-sum-exp: subtract the largest logit first, "
+        "and add it again after the log.",
+        _with_log(_naive_log_sum_exp),
+    ),
+    Mistake(
+        "log of zero",
+        "a probability underflows to 0 before the log is taken: compute log p directly, "
+        "as logit − log-sum-exp.",
+        _with_log(lambda logits: np.log(softmax(logits))),
+    ),
+    Mistake(
+        "log with epsilon",
+        "a small constant inside the log hides an underflow: compute log p directly, "
+        "as logit − log-sum-exp.",
+        _with_log(lambda logits: np.log(softmax(logits) + 1e-12)),
+    ),
+)
+
+
+PERPLEXITY = Exercise(
+    id="2.3",
+    name="perplexity",
+    title="Perplexity from logits",
+    parameters=("logits", "targets"),
+    # float32 holds numbers near 1000 to about 6e-5, and that goes straight into the exponent.
+    returns=Returns("perplexity", (), "float", rtol=1e-3),
+    groups=(
+        Group("a uniform model", 1, "equal logits mean V equally likely symbols: perplexity V"),
+        Group("values", 3, "exp of the mean of −log p over all N·T targets"),
+        Group("large logits", 1, "logits around 1000 and −1000"),
+        Group("a surprise", 1, "one target has a probability of about exp(−900)"),
+    ),
+    reference=reference,
+    cases=draw,
+    properties=(Property("a perplexity is at least 1", lambda args, value: bool(value >= 0.999)),),
+    mistakes=MISTAKES,
+)
