@@ -55,6 +55,21 @@ def assign_section_numbers(self, env):
     return [name for name, numbers in env.toc_secnumbers.items() if numbers != old.get(name)]
 
 
+def mend_accessibility(app, pagename, templatename, context, doctree):
+    """Mend what axe-core objects to in the HTML of docutils and of the theme."""
+    # docutils marks an entry of the bibliography with a role that ARIA has since deprecated.
+    context["body"] = context.get("body", "").replace("doc-biblioentry", "listitem")
+
+    # The theme's buttons that unfold a chapter in the sidebar hold an icon and no text.
+    toctree_html = context["generate_toctree_html"]
+
+    def labelled(*args, **kwargs):
+        label = '<summary aria-label="Show or hide the pages of this chapter">'
+        return str(toctree_html(*args, **kwargs)).replace("<summary>", label)
+
+    context["generate_toctree_html"] = labelled
+
+
 class ChapterMap(SphinxDirective):
     """A part a line, and under it, indented, its chapters: `NN title`.
 
@@ -64,6 +79,7 @@ class ChapterMap(SphinxDirective):
     has_content = True
 
     def run(self):
+        """Make the list of parts."""
         self.env.note_reread()  # a chapter may have come since the page was last read
         parts = []
         for line in self.content:
@@ -76,6 +92,7 @@ class ChapterMap(SphinxDirective):
         return [nodes.container("", *parts, classes=["course-map"])]
 
     def entry(self, number, title):
+        """Make one line of the map."""
         pages = sorted(name for name in self.env.found_docs if name.startswith(f"book/{number}_"))
         text = nodes.inline("", title)
         if pages:
@@ -93,5 +110,6 @@ class ChapterMap(SphinxDirective):
 def setup(app):
     app.add_directive("chapter-map", ChapterMap)
     TocTreeCollector.assign_section_numbers = assign_section_numbers
+    app.connect("html-page-context", mend_accessibility, priority=900)  # after the theme
     app.connect("build-finished", copy_mathjax)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

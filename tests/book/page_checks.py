@@ -1,0 +1,152 @@
+"""Read one page in a browser and list what is wrong with it.
+
+One load serves all checks. `test_browser.py` runs them on the book, and on pages broken on purpose.
+"""
+
+import contextlib
+import functools
+import http.server
+import re
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).resolve().parents[2]
+HTML = ROOT / "_build" / "html"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# No preload: axe would fetch the style sheets again, one of them from a wrong address.
+WCAG_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "preload": False}
+FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif|webp)\s*$", re.IGNORECASE)
+
+MATH_STATE = r"""() => {
+  const article = document.querySelector("article, main, body").cloneNode(true);
+  for (const e of article.querySelectorAll("pre, code, script, style, mjx-container")) e.remove();
+  const raw = article.textContent.match(/\\\(.{0,30}|\\\[.{0,30}|\$\$.{0,30}/);
+  return {
+    written: document.querySelectorAll(".math").length,
+    rendered: document.querySelectorAll(".math mjx-container").length,
+    errors: [...document.querySelectorAll("mjx-merror, [data-mjx-error]")].map(e => e.textContent),
+    raw: raw && raw[0],
+  };
+}"""
+
+# Wider than the page: either the page scrolls, or an element is cut off where nothing scrolls.
+TOO_WIDE = """() => {
+  const page = document.scrollingElement, found = [];
+  if (page.scrollWidth > page.clientWidth)
+    found.push(`the page scrolls sideways: ${page.scrollWidth} > ${page.clientWidth} px`);
+  const scrolls = e => ["auto", "scroll"].includes(getComputedStyle(e).overflowX);
+  for (const e of document.querySelectorAll("article *")) {
+    const box = e.getBoundingClientRect();
+    if (!box.width || box.right <= page.clientWidth + 1 || e.closest("mjx-assistive-mml")) continue;
+    let parent = e.parentElement;
+    while (parent && !scrolls(parent)) parent = parent.parentElement;
+    if (!parent) found.push(`<${e.tagName.toLowerCase()} class="${e.getAttribute("class") || ""}">`
+      + ` ends at ${Math.round(box.right)} px: ${e.textContent.trim().slice(0, 40)}`);
+  }
+  return found.slice(0, 5);
+}"""
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serve files without a line on stderr for each."""
+
+    def log_message(self, *args):
+        pass
+
+
+@contextlib.contextmanager
+def serve(folder):
+    """Serve `folder` on a free local port; yields its address."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@dataclass
+class Traffic:
+    """What a page said and asked for while it was open."""
+
+    origin: str
+    console: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def watch(self, page):
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.console.append(str(error)))
+        page.route("**/*", self._inside_only)
+
+    def _note(self, message):
+        if message.type == "error":
+            self.console.append(f"{message.text} ({message.location['url']})")
+
+    def _inside_only(self, route):
+        url = route.request.url
+        if url.startswith((self.origin + "/", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(url)
+            route.abort()
+
+
+def problems(browser, url):
+    """Open `url` and return what is wrong with it, one line each."""
+    parts = urlsplit(url)
+    traffic = Traffic(f"{parts.scheme}://{parts.netloc}")
+    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
+    try:
+        page = context.new_page()
+        traffic.watch(page)
+        page.goto(url, wait_until="load")
+        page.evaluate("window.MathJax?.startup?.promise")
+        page.add_style_tag(content="* { transition: none !important; }")
+        found = [*math_problems(page), *image_problems(page)]
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            found += [f"{theme}: {line}" for line in accessibility_problems(page)]
+        page.set_viewport_size(PHONE)
+        found += [f"phone: {line}" for line in page.evaluate(TOO_WIDE)]
+        page.wait_for_load_state("networkidle")
+    finally:
+        context.close()
+    found += [f"console: {text}" for text in traffic.console]
+    found += [f"asks outside the site: {asked}" for asked in traffic.outside]
+    return found
+
+
+def math_problems(page):
+    """Formulas that MathJax did not render."""
+    state = page.evaluate(MATH_STATE)
+    found = [f"math error: {text}" for text in state["errors"]]
+    if state["rendered"] < state["written"]:
+        found.append(f"math: {state['rendered']} of {state['written']} formulas are rendered")
+    if state["raw"]:
+        found.append(f"math: raw TeX in the text: {state['raw']}")
+    return found
+
+
+def image_problems(page):
+    """Pictures without a text that says what they show. Outside the text, alt may be empty."""
+    describe = "e => [e.getAttribute('src'), e.getAttribute('alt'), !!e.closest('article')]"
+    images = page.eval_on_selector_all("img", f"all => all.map({describe})")
+    return [
+        f"image {src}: alt text is {alt!r}"
+        for src, alt, in_text in images
+        if alt is None or FILE_NAME.search(alt) or (in_text and not alt.strip())
+    ]
+
+
+def accessibility_problems(page):
+    """Violations of WCAG 2.1 A and AA that axe-core finds."""
+    violations = Axe().run(page, options=WCAG_AA).response["violations"]
+    return [
+        f"axe {rule['id']}: {node['target'][0]}: {node['failureSummary'].splitlines()[1].strip()}"
+        for rule in violations
+        for node in rule["nodes"]
+    ]

@@ -1,0 +1,112 @@
+"""Every page of the built book, read in Chromium: no error, no request outside, nothing cut off.
+
+The last tests run the same checks on pages that are broken on purpose: each check must object.
+"""
+
+import time
+
+import pytest
+import yaml
+from page_checks import HTML, ROOT, problems, serve
+
+pytestmark = pytest.mark.browser
+
+# The redirect at the root has a test of its own; _static holds fragments of extensions, no pages.
+PAGES = sorted(
+    path.relative_to(HTML).as_posix()
+    for path in HTML.rglob("*.html")
+    if "_static" not in path.parts and path != HTML / "index.html"
+)
+
+
+@pytest.mark.parametrize("name", PAGES or ["book/index.html"])
+def test_page(name, site, browser, seconds):
+    start = time.perf_counter()
+    found = problems(browser, f"{site}/{name}")
+    seconds[name] = time.perf_counter() - start
+    assert not found, "\n".join(found)
+
+
+def test_root_leads_to_the_landing_page(site, browser):
+    page = browser.new_page()
+    page.goto(site)
+    page.wait_for_url(f"{site}/book/index.html")
+    assert page.title().startswith("Course RNN")
+    page.close()
+
+
+def test_search_finds_a_term_offline(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search.html?q=perplexity")
+    page.wait_for_selector("#search-results li a")
+    hits = page.eval_on_selector_all("#search-results li a", "all => all.map(e => e.href)")
+    assert any("book/glossary.html" in hit for hit in hits), hits
+    page.close()
+
+
+NOTEBOOKS = [name for name in PAGES if (ROOT / name).with_suffix(".ipynb").is_file()]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebook_page_has_a_colab_button(name, site, browser):
+    repository = yaml.safe_load((ROOT / "_config.yml").read_text())["repository"]
+    path = repository["url"].removeprefix("https://github.com/") + f"/blob/{repository['branch']}"
+    notebook = name.removesuffix(".html") + ".ipynb"
+    page = browser.new_page()
+    page.goto(f"{site}/{name}")
+    links = page.eval_on_selector_all("a[href*='colab']", "all => all.map(e => e.href)")
+    page.close()
+    assert links == [f"https://colab.research.google.com/github/{path}/{notebook}"]
+
+
+GOOD = """<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<title>Page</title>
+<style>html[data-theme=dark] {{ background: #000; color: #fff }}</style></head>
+<body><main><article><h1>Page</h1>{}</article></main></body></html>"""
+
+BROKEN = {
+    "console error": ("<script>console.error('oops')</script>", "console: oops"),
+    "exception": ("<script>null.x</script>", "console: Cannot read properties of null"),
+    "missing file": ("<script src='gone.js'></script>", "console: Failed to load resource"),
+    "outside script": (
+        "<script src='https://cdn.example.org/x.js'></script>",
+        "asks outside the site: https://cdn.example.org/x.js",
+    ),
+    "outside fetch, late": (
+        "<script>setTimeout(() => fetch('http://example.org/y').catch(() => 0), 50)</script>",
+        "asks outside the site: http://example.org/y",
+    ),
+    "no alt": ("<img src='data:,'>", "image data:,: alt text is None"),
+    "alt is a path": ("<img src='data:,' alt='../_images/a1b2.svg'>", "alt text is '../_images"),
+    "empty alt in the text": ("<img src='data:,' alt=''>", "alt text is ''"),
+    "math not rendered": ("<span class='math'>x</span>", "math: 0 of 1 formulas are rendered"),
+    "raw TeX": (r"<p>where \(x_t\) is</p>", r"math: raw TeX in the text: \(x_t\)"),
+    "math error": ("<mjx-merror>bad</mjx-merror>", "math error: bad"),
+    "pale on white": ("<p style='color:#aaa'>pale</p>", "light: axe color-contrast"),
+    "dark on dark": ("<p style='color:#333'>dark</p>", "dark: axe color-contrast"),
+    "no label": ("<input type='range'>", "light: axe label"),
+    "too wide": ("<div style='width:900px'>wide</div>", "phone: the page scrolls sideways"),
+    "cut off": (
+        "<div style='overflow:hidden'><div style='width:900px'>wide</div></div>",
+        'phone: <div class=""> ends at',
+    ),
+}
+
+
+def test_a_good_page_has_no_problems(tmp_path, browser):
+    scrolls = "<div style='overflow-x:auto' tabindex='0'><p style='width:900px'>wide</p></div>"
+    assert read(browser, tmp_path, f"<p>Text</p>{scrolls}<img src='data:,' alt='a dot'>") == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_page_is_found_out(name, tmp_path, browser):
+    body, expected = BROKEN[name]
+    found = read(browser, tmp_path, body)
+    assert any(line.startswith(expected) or expected in line for line in found), found
+
+
+def read(browser, folder, body):
+    (folder / "page.html").write_text(GOOD.format(body))
+    with serve(folder) as address:
+        return problems(browser, f"{address}/page.html")
