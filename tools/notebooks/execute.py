@@ -118,7 +118,6 @@ def _run(notebook, name):
             notebook,
             timeout=CELL_TIMEOUT,
             kernel_name="python3",
-            record_timing=False,
             coalesce_streams=True,
             resources={"metadata": {"path": empty}},
         )
