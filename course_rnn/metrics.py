@@ -139,7 +139,10 @@ def chi_square_p_value(counts: Integer[np.ndarray, " V"], p: Float[np.ndarray, "
     expected = np.append(expected[~rare], expected[rare].sum())
     observed, expected = observed[expected > 0], expected[expected > 0]
     if len(expected) < 2:
-        raise ValueError("counts: expected at least two cells with 5 or more expected draws")
+        raise ValueError(
+            "counts: expected at least two cells with 5 or more expected draws, "
+            f"got {counts.sum()} draws"
+        )
     statistic = np.sum((observed - expected) ** 2 / expected)
     return float(chdtrc(len(expected) - 1, statistic))
 

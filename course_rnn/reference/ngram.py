@@ -68,7 +68,8 @@ def fit_kneser_ney(ids: Integer[np.ndarray, " T"], order: int, V: int) -> Kneser
     levels = [_level(ngrams, counts, V)]
     for n in range(order - 1, 0, -1):
         # dropping the first symbol of every distinct (n+1)-gram counts distinct left neighbours
-        ngrams, counts = np.unique(ngrams % V**n, return_counts=True)
+        longer = np.unique(_codes(ids, n + 1, V))
+        ngrams, counts = np.unique(longer % V**n, return_counts=True)
         levels.append(_level(ngrams, counts, V))
     return KneserNey(levels[::-1], V)
 

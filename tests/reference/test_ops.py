@@ -39,7 +39,9 @@ def test_softmax_with_huge_logits():
     assert_equal(ops.log_softmax(logits), expected, atol=1e-12)
 
 
-@pytest.mark.parametrize("ids", [np.array(2), np.array([0, 4, 4]), np.array([[1, 0, 3], [2, 4, 0]])])
+@pytest.mark.parametrize(
+    "ids", [np.array(2), np.array([0, 4, 4]), np.array([[1, 0, 3], [2, 4, 0]])]
+)
 def test_one_hot_equals_torch(ids):
     expected = F.one_hot(torch.from_numpy(ids), 5).double().numpy()
     got = ops.one_hot(ids, 5)
@@ -89,7 +91,9 @@ def test_cross_entropy_gradient_by_central_differences(rng):
 
 def test_cross_entropy_of_uniform_and_of_hopeless_logits():
     targets = np.array([[0, 3, 1]])
-    assert ops.cross_entropy_forward(np.full((1, 3, V), 8.0), targets)[0] == pytest.approx(np.log(V))
+    assert ops.cross_entropy_forward(np.full((1, 3, V), 8.0), targets)[0] == pytest.approx(
+        np.log(V)
+    )
     wrong = np.zeros((1, V))
     wrong[0, 2] = 1000
     loss, cache = ops.cross_entropy_forward(wrong, np.array([0]))
