@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from page_checks import HTML, serve
+from playwright.sync_api import sync_playwright
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -28,11 +29,10 @@ def skip_or_fail(reason):
 
 @pytest.fixture(scope="session")
 def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = shutil.which("chromium")
     if path is None:
         skip_or_fail("no `chromium` on this machine (Debian: apt install chromium)")
-    with playwright.sync_playwright() as p:
+    with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()

@@ -53,7 +53,11 @@ TOO_WIDE = """() => {
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serve files without a line on stderr for each."""
+    """Serve files without a word on stderr, also when the browser leaves early."""
+
+    def handle(self):
+        with contextlib.suppress(ConnectionError):
+            super().handle()
 
     def log_message(self, *args):
         pass

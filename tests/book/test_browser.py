@@ -7,7 +7,7 @@ import time
 
 import pytest
 import yaml
-from page_checks import HTML, ROOT, problems, serve
+from page_checks import HTML, ROOT, math_problems, problems, serve
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,22 @@ def test_root_leads_to_the_landing_page(site, browser):
     page.wait_for_url(f"{site}/book/index.html")
     assert page.title().startswith("Course RNN")
     page.close()
+
+
+def test_the_book_opens_from_disk(site, browser):
+    page = browser.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((HTML / "book" / "notation.html").as_uri())
+    page.evaluate("window.MathJax.startup.promise")
+    fonts = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    found = math_problems(page)
+    page.close()
+    assert errors + found == []
+    assert any("MJX" in font for font in fonts), fonts
+    assert any("Font Awesome" in font for font in fonts), fonts
 
 
 def test_search_finds_a_term_offline(site, browser):
