@@ -50,9 +50,8 @@ class Outcome:
     """One call of the student's function."""
 
     case: Case
+    array: np.ndarray | None
     reason: str | None
-    answered: bool = False
-    answer: object = None
 
 
 def check(exercise_id: str, function: Callable) -> CheckResult:
@@ -129,18 +128,18 @@ def _call(exercise, function, case):
     except NotImplementedError:
         raise
     except (Exception, SystemExit) as error:
-        return Outcome(case, _describe_error(error, function))
-    reason = judge(exercise, case, answer)
+        return Outcome(case, None, _describe_error(error, function))
+    array, reason = judge(exercise, case, answer)
     if changed := changed_arguments(case.args, args):
         reason = f"{' and '.join(changed)} changed in place: the caller still needs the old values."
-    return Outcome(case, reason, answered=True, answer=copy.copy(answer))
+    return Outcome(case, array, reason)
 
 
 def _explain(exercise, outcomes):
     first = next(outcome for outcome in outcomes if outcome.reason is not None)
     group = next(group for group in exercise.groups if group.name == first.case.group)
-    answered = [outcome for outcome in outcomes if outcome.answered]
-    mistake = find_mistake(exercise, [o.case for o in answered], [o.answer for o in answered])
+    cases, arrays = zip(*((outcome.case, outcome.array) for outcome in outcomes), strict=True)
+    mistake = find_mistake(exercise, cases, arrays)
     lines = [
         f"Failed: {group.name} ({group.claim})",
         f"Called with: {_shapes(first.case)}",

@@ -40,7 +40,7 @@ def normalise(
     """
     kind = type(answer)
     if kind is list and len(shape) == 1:
-        if len(answer) > _limit(shape):
+        if not 0 < len(answer) <= _limit(shape):
             return None, f"{_expected(returns, shape)}, got a list of length {len(answer)}."
         try:
             array = np.array(answer)
@@ -84,10 +84,10 @@ def compare(array: np.ndarray, expected: np.ndarray, returns: Returns) -> str | 
     if not wrong.any():
         return None
     if not returns.axes:
-        return f"{returns.name} is one {returns.kind}, as it should be, but its value is wrong."
+        return f"{returns.name} is one number, as it should be, but its value is wrong."
     return (
-        f"{returns.name} has the right shape, {expected.shape}, but {wrong.sum()} of its "
-        f"{wrong.size} entries are wrong, the first at {_first(returns, wrong)}."
+        f"{returns.name} has the right shape, {expected.shape}, but wrong values: "
+        f"{wrong.sum()} of {wrong.size}, the first at {_first(returns, wrong)}."
     )
 
 
@@ -141,7 +141,7 @@ def _limit(shape):
 
 def _expected(returns, shape):
     if not shape:
-        return f"{returns.name}: expected one {returns.kind}"
+        return f"{returns.name}: expected one number"
     letters = ", ".join(returns.axes) + ("," if len(shape) == 1 else "")
     return f"{returns.name}: expected shape ({letters}) = {shape}"
 

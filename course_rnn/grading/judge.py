@@ -1,13 +1,29 @@
 """Judge answers to an exercise: draw cases, find the fault, name the mistake, count the points."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from course_rnn.grading.compare import agree, compare, normalise
-from course_rnn.grading.spec import Case, Exercise, Mistake
+from course_rnn.grading.spec import Arguments, Case, Exercise, Mistake
 
 ATTEMPTS = 20
+
+
+class Judgement(NamedTuple):
+    """What was found about one answer.
+
+    Attributes
+    ----------
+    array : np.ndarray or None
+        The answer as a plain array, None if it is none of the right kind.
+    reason : str or None
+        The fault in words, without any right value; None if the answer is right.
+    """
+
+    array: np.ndarray | None
+    reason: str | None
 
 
 def draw_cases(exercise: Exercise, rng: np.random.Generator) -> list[Case]:
@@ -55,10 +71,11 @@ def names_itself(exercise: Exercise, mistake: Mistake, cases: Sequence[Case]) ->
     -------
     bool
     """
-    return find_mistake(exercise, cases, [mistake.answer(**case.args) for case in cases]) is mistake
+    arrays = [np.asarray(mistake.answer(**case.args)) for case in cases]
+    return find_mistake(exercise, cases, arrays) is mistake
 
 
-def judge(exercise: Exercise, case: Case, answer: object) -> str | None:
+def judge(exercise: Exercise, case: Case, answer: object) -> Judgement:
     """Judge one answer.
 
     Parameters
@@ -72,23 +89,22 @@ def judge(exercise: Exercise, case: Case, answer: object) -> str | None:
 
     Returns
     -------
-    str or None
-        The fault in words, without any right value; None if the answer is right.
+    Judgement
     """
     expected = np.asarray(exercise.reference(**case.args))
     array, reason = normalise(answer, exercise.returns, expected.shape)
     if array is None:
-        return reason
+        return Judgement(None, reason)
     reason = compare(array, expected, exercise.returns)
-    if reason and array.shape == expected.shape:
-        for rule in exercise.properties:
-            if not rule.holds(case.args, array):
-                return f"{reason} It must hold that {rule.claim}; here it does not."
-    return reason
+    if reason is not None and array.shape == expected.shape and np.all(np.isfinite(array)):
+        broken = (rule for rule in exercise.properties if not rule.holds(case.args, array))
+        if (rule := next(broken, None)) is not None:
+            reason += f" It must hold that {rule.claim}; here it does not."
+    return Judgement(array, reason)
 
 
 def find_mistake(
-    exercise: Exercise, cases: Sequence[Case], answers: Sequence[object]
+    exercise: Exercise, cases: Sequence[Case], arrays: Sequence[np.ndarray | None]
 ) -> Mistake | None:
     """Find the known mistake that explains a student's outputs.
 
@@ -97,9 +113,9 @@ def find_mistake(
     exercise : Exercise
         The exercise.
     cases : sequence of Case
-        Cases that were answered, right or wrong.
-    answers : sequence
-        What the function returned for each.
+        All cases.
+    arrays : sequence of array or None
+        The answers, right or wrong, from :func:`judge`; None where there is no array.
 
     Returns
     -------
@@ -107,27 +123,20 @@ def find_mistake(
         Of the mistakes that give the student's output on the first wrong case, the one that agrees
         with the student on most cases. None if no answer is wrong, or no mistake explains it.
     """
-    arrays = []
-    first_wrong = None
-    for position, (case, answer) in enumerate(zip(cases, answers, strict=True)):
-        expected = np.asarray(exercise.reference(**case.args))
-        array, _ = normalise(answer, exercise.returns, expected.shape)
-        arrays.append(array)
-        wrong = array is None or not agree(array, expected, exercise.returns)
-        if wrong and first_wrong is None:
-            first_wrong = position
-    if first_wrong is None:
+    answered = [
+        (case.args, array) for case, array in zip(cases, arrays, strict=True) if array is not None
+    ]
+
+    def gives(answer: Callable, args: Arguments, array: np.ndarray) -> bool:
+        return agree(array, np.asarray(answer(**args)), exercise.returns)
+
+    wrong = (pair for pair in answered if not gives(exercise.reference, *pair))
+    if (first_wrong := next(wrong, None)) is None:
         return None
-
-    def explains(mistake: Mistake, position: int) -> bool:
-        if arrays[position] is None:
-            return False
-        array = np.asarray(mistake.answer(**cases[position].args))
-        return agree(arrays[position], array, exercise.returns)
-
-    candidates = [mistake for mistake in exercise.mistakes if explains(mistake, first_wrong)]
-    every = range(len(cases))
-    return max(candidates, key=lambda m: sum(explains(m, i) for i in every), default=None)
+    candidates = [m for m in exercise.mistakes if gives(m.answer, *first_wrong)]
+    if len(candidates) < 2:
+        return next(iter(candidates), None)
+    return max(candidates, key=lambda m: sum(gives(m.answer, *pair) for pair in answered))
 
 
 def score(exercise: Exercise, cases: Sequence[Case], right: Sequence[bool]) -> int:

@@ -18,7 +18,7 @@ def reference(start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature):
 def draw(rng):
     """Distributions that depend on state and input; u far from every border on the way."""
     return [
-        *(_case(rng, "the first symbol", 1.0, 1) for _ in range(6)),
+        *(_case(rng, "the first symbol", 1.0, 1) for _ in range(8)),
         *(_case(rng, "several symbols", 1.0, 30) for _ in range(2)),
         _case(rng, "temperature", float(rng.uniform(0.4, 0.6)), 30),
         _case(rng, "temperature", float(rng.uniform(1.8, 2.5)), 30),
