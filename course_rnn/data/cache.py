@@ -10,6 +10,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from platformdirs import user_cache_dir
+
 from course_rnn.data.download import download
 from course_rnn.data.registry import DataFile, DataSet, lookup
 
@@ -22,9 +24,7 @@ def cache_dir() -> Path:
     """Return the folder downloaded sets are kept in; it need not exist yet."""
     folder = os.environ.get("COURSE_RNN_CACHE")
     if not folder:
-        import pooch  # late: it takes a tenth of a second
-
-        folder = pooch.os_cache("course_rnn")
+        folder = user_cache_dir("course_rnn")
     return Path(folder)
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -40,8 +41,11 @@ def download(dataset: DataSet, folder: Path) -> None:
 
 def _download_over_http(dataset: DataSet, folder: Path) -> None:
     # Imported late: together they take a tenth of a second, and mostly the data are here already.
-    import pooch
-    import requests
+    with warnings.catch_warnings():
+        # In a notebook without ipywidgets, tqdm warns when pooch imports it; no bar is shown there.
+        warnings.simplefilter("ignore")
+        import pooch
+        import requests
 
     get = pooch.HTTPDownloader(progressbar=_on_terminal())
     for file in dataset.files:

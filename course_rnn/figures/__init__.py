@@ -1,0 +1,7 @@
+"""Interactive figures: plain JavaScript and SVG that need neither a kernel nor a network."""
+
+from course_rnn.figures.base import InteractiveFigure
+from course_rnn.figures.next_symbol import next_symbol
+from course_rnn.figures.plane_dynamics import plane_dynamics
+
+__all__ = ["InteractiveFigure", "next_symbol", "plane_dynamics"]

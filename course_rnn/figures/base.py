@@ -1,0 +1,47 @@
+"""The frame of every interactive figure: data as JSON, one style, one inline script."""
+
+import hashlib
+import html
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class InteractiveFigure:
+    """A figure that a notebook shows as HTML and that goes on working in the built page.
+
+    Parameters
+    ----------
+    name : str
+        Name of the script ``course_rnn/figures/<name>.js``. It defines ``draw(root, data)``.
+    data : dict
+        Numbers computed by the caller, JSON-serialisable and finite.
+    label : str
+        What the figure shows, for a screen reader.
+    """
+
+    name: str
+    data: dict
+    label: str
+
+    def _repr_html_(self) -> str:
+        # "</" would end the script element early; JSON allows the escaped form.
+        data = json.dumps(self.data, allow_nan=False, ensure_ascii=False).replace("</", "<\\/")
+        here = files("course_rnn.figures")
+        style, common, script = (
+            (here / file).read_text(encoding="utf-8")
+            for file in ("figure.css", "common.js", f"{self.name}.js")
+        )
+        ident = "crnn-" + hashlib.sha256((self.name + data).encode()).hexdigest()[:12]
+        return (
+            f'<div class="crnn-figure" id="{ident}" role="group" '
+            f'aria-label="{html.escape(self.label)}">'
+            f"<style>{style}</style>"
+            "<noscript>This figure needs JavaScript.</noscript></div>\n"
+            f"<script>(() => {{\n{common}\n{script}\n"
+            f'draw(document.getElementById("{ident}"), {data});\n}})();</script>'
+        )
+
+    def __repr__(self) -> str:
+        return f"<interactive figure {self.name}: {self.label}>"

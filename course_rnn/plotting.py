@@ -1,0 +1,139 @@
+"""Static figures of the course, drawn with matplotlib as small vector graphics.
+
+Backgrounds are transparent and colours come from the Okabe–Ito palette, which colour-blind readers
+can tell apart; the book inverts lightness in its dark theme and keeps the hues.
+"""
+
+from collections.abc import Callable, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from jaxtyping import Float
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#AA4499", "#56B4E9"
+GREY = "#767676"
+
+STYLE = {
+    "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, PURPLE, SKY]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "figure.figsize": (6.4, 3.2),
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "font.size": 10,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "svg.hashsalt": "course-rnn",  # element ids that do not change from run to run
+}
+
+
+def use_style() -> None:
+    """Set the course's style; in a notebook, also ask for SVG without a date stamp."""
+    plt.rcParams.update(STYLE)
+    try:
+        from IPython import get_ipython
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+    except ImportError:
+        return
+    if get_ipython() is not None:
+        set_matplotlib_formats("svg", metadata={"Date": None})
+
+
+def unrolled_graph(
+    ax: Axes, inputs: Sequence[str], outputs: Sequence[str], states: Sequence[str]
+) -> None:
+    """Draw an RNN unrolled in time: inputs below, states in a row, outputs above.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Where to draw.
+    inputs, outputs : sequences of T str
+        Labels; an empty string leaves the node out.
+    states : sequence of T + 1 str
+        Labels of h_0 … h_T.
+    """
+    if not len(inputs) == len(outputs) == len(states) - 1:
+        raise ValueError(
+            f"states: expected one more than inputs and outputs, "
+            f"got {len(states)}, {len(inputs)}, {len(outputs)}"
+        )
+    for t, label in enumerate(states):
+        _node(ax, t, 1, label, BLUE if t else GREY)
+        if t:
+            _arrow(ax, (t - 1, 1), (t, 1), r"$W_{hh}$")
+    for t, (below, above) in enumerate(zip(inputs, outputs, strict=True), start=1):
+        if below:
+            _node(ax, t, 0, below, GREEN)
+            _arrow(ax, (t, 0), (t, 1), r"$W_{xh}$")
+        if above:
+            _node(ax, t, 2, above, ORANGE)
+            _arrow(ax, (t, 1), (t, 2), r"$W_{hy}$")
+    ax.set(xlim=(-0.4, len(inputs) + 0.5), ylim=(-0.35, 2.35))
+    ax.axis("off")
+
+
+def plane_map(
+    ax: Axes,
+    W: Float[np.ndarray, "2 2"],
+    f: Callable[[np.ndarray], np.ndarray],
+    *,
+    extent: float = 1.6,
+) -> None:
+    """Draw where h ↦ f(W h) sends the grid of the square [−1, 1]².
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Where to draw.
+    W : float array (2, 2)
+        Hidden-to-hidden weights of a two-unit state.
+    f : callable
+        Applied to each coordinate, for example ``np.tanh``.
+    extent : float
+        Half the width of the picture.
+    """
+    ticks, fine = np.linspace(-1, 1, 9), np.linspace(-1, 1, 81)
+    for tick in ticks:
+        across = np.stack([fine, np.full_like(fine, tick)])
+        for line, colour in ((across, BLUE), (across[::-1], ORANGE)):
+            ax.plot(*f(W @ line), color=colour, linewidth=1)
+    ax.plot([-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1], color=GREY, linestyle=":", linewidth=1)
+    ax.set(xlim=(-extent, extent), ylim=(-extent, extent), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    ax.set_aspect("equal")
+
+
+def _node(ax: Axes, x: float, y: float, label: str, colour: str) -> None:
+    box = FancyBboxPatch(
+        (x - 0.24, y - 0.18), 0.48, 0.36, boxstyle="round,pad=0.02", fc="none", ec=colour, lw=1.6
+    )
+    ax.add_patch(box)
+    ax.text(x, y, label, ha="center", va="center")
+
+
+def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], label: str) -> None:
+    (x0, y0), (x1, y1) = start, end
+    gap_x, gap_y = 0.28 * np.sign(x1 - x0), 0.22 * np.sign(y1 - y0)
+    ax.add_patch(
+        FancyArrowPatch(
+            (x0 + gap_x, y0 + gap_y),
+            (x1 - gap_x, y1 - gap_y),
+            arrowstyle="-|>",
+            mutation_scale=11,
+            color=GREY,
+        )
+    )
+    offset = (0.0, 0.13) if y0 == y1 else (0.17, 0.0)
+    ax.text(
+        (x0 + x1) / 2 + offset[0],
+        (y0 + y1) / 2 + offset[1],
+        label,
+        ha="center",
+        va="center",
+        fontsize=8,
+        color=GREY,
+    )
