@@ -15,9 +15,9 @@ from functools import cache
 import numpy as np
 
 from course_rnn.grading.compare import changed_arguments
-from course_rnn.grading.judge import draw_cases, find_mistake, judge, score
+from course_rnn.grading.judge import Judgement, Sheet, draw_sheet, find_mistake, judge, score
 from course_rnn.grading.registry import find_exercise
-from course_rnn.grading.spec import Case, Exercise
+from course_rnn.grading.spec import Exercise
 
 LONGEST_MESSAGE = 200
 
@@ -43,15 +43,6 @@ class CheckResult:
 
     def _ipython_display_(self) -> None:
         """Show nothing: the message is already printed when a cell ends with the result."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One call of the student's function."""
-
-    case: Case
-    array: np.ndarray | None
-    reason: str | None
 
 
 def check(exercise_id: str, function: Callable) -> CheckResult:
@@ -89,23 +80,22 @@ def _run(exercise, function):
     if not _fits(function, exercise):
         message = f"{heading} expected the signature\n  {exercise.signature}"
         return CheckResult(False, 0, exercise.points, message)
-    outcomes = []
-    for case in public_cases(exercise):
-        try:
-            outcomes.append(_call(exercise, function, case))
-        except NotImplementedError:
-            return CheckResult(False, 0, exercise.points, f"{heading} not written yet.")
+    sheet = public_sheet(exercise)
+    try:
+        outcomes = [_call(sheet, i, function) for i in range(len(sheet.cases))]
+    except NotImplementedError:
+        return CheckResult(False, 0, exercise.points, f"{heading} not written yet.")
     right = [outcome.reason is None for outcome in outcomes]
-    points = score(exercise, [outcome.case for outcome in outcomes], right)
+    points = score(sheet, right)
     credit = f"{points} of {exercise.points} points"
     if all(right):
         return CheckResult(True, points, exercise.points, f"{heading} correct, {credit}.")
-    message = f"{heading} not right yet, {credit}.\n{_explain(exercise, outcomes)}"
+    message = f"{heading} not right yet, {credit}.\n{_explain(sheet, outcomes)}"
     return CheckResult(False, points, exercise.points, message)
 
 
 @cache
-def public_cases(exercise: Exercise) -> tuple[Case, ...]:
+def public_sheet(exercise: Exercise) -> Sheet:
     """The cases that :func:`check` uses: the same for everybody, every time.
 
     Parameters
@@ -115,36 +105,37 @@ def public_cases(exercise: Exercise) -> tuple[Case, ...]:
 
     Returns
     -------
-    tuple of Case
+    Sheet
     """
     seed = zlib.crc32(f"public {exercise.id}".encode())
-    return tuple(draw_cases(exercise, np.random.default_rng(seed)))
+    return draw_sheet(exercise, np.random.default_rng(seed))
 
 
-def _call(exercise, function, case):
+def _call(sheet, position, function):
+    case = sheet.cases[position]
     args = copy.deepcopy(case.args)
     try:
-        answer = function(*(args[name] for name in exercise.parameters))
+        answer = function(*(args[name] for name in sheet.exercise.parameters))
     except NotImplementedError:
         raise
     except (Exception, SystemExit) as error:
-        return Outcome(case, None, _describe_error(error, function))
-    array, reason = judge(exercise, case, answer)
+        return Judgement(None, _describe_error(error, function))
+    array, reason = judge(sheet, position, answer)
     if changed := changed_arguments(case.args, args):
         reason = f"{' and '.join(changed)} changed in place: the caller still needs the old values."
-    return Outcome(case, array, reason)
+    return Judgement(array, reason)
 
 
-def _explain(exercise, outcomes):
-    first = next(outcome for outcome in outcomes if outcome.reason is not None)
-    group = next(group for group in exercise.groups if group.name == first.case.group)
-    cases, arrays = zip(*((outcome.case, outcome.array) for outcome in outcomes), strict=True)
-    mistake = find_mistake(exercise, cases, arrays)
+def _explain(sheet, outcomes):
+    first = next(i for i, outcome in enumerate(outcomes) if outcome.reason is not None)
+    case = sheet.cases[first]
+    group = next(group for group in sheet.exercise.groups if group.name == case.group)
     lines = [
         f"Failed: {group.name} ({group.claim})",
-        f"Called with: {_shapes(first.case)}",
-        f"Found: {first.reason}",
+        f"Called with: {_shapes(case)}",
+        f"Found: {outcomes[first].reason}",
     ]
+    mistake = find_mistake(sheet, [outcome.array for outcome in outcomes])
     if mistake is not None:
         lines.append(f"Hint: {mistake.hint}")
     return "\n".join(f"  {line}" for line in lines)

@@ -1,14 +1,37 @@
 """Judge answers to an exercise: draw cases, find the fault, name the mistake, count the points."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from course_rnn.grading.compare import agree, compare, normalise
-from course_rnn.grading.spec import Arguments, Case, Exercise, Mistake
+from course_rnn.grading.spec import Case, Exercise, Mistake
 
 ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cases with all that is known about their answers, worked out once for all students.
+
+    Attributes
+    ----------
+    exercise : Exercise
+        The exercise.
+    cases : tuple of Case
+        What a function is called with.
+    expected : tuple of np.ndarray
+        The right answer to each case.
+    mistaken : tuple of tuple of np.ndarray
+        What each known mistake answers to each case, in the order of ``exercise.mistakes``.
+    """
+
+    exercise: Exercise
+    cases: tuple[Case, ...]
+    expected: tuple[np.ndarray, ...]
+    mistaken: tuple[tuple[np.ndarray, ...], ...]
 
 
 class Judgement(NamedTuple):
@@ -26,8 +49,29 @@ class Judgement(NamedTuple):
     reason: str | None
 
 
-def draw_cases(exercise: Exercise, rng: np.random.Generator) -> list[Case]:
-    """Draw cases that reject every known mistake, each with its own hint.
+def make_sheet(exercise: Exercise, cases: Sequence[Case]) -> Sheet:
+    """Work out what the reference and the known mistakes answer.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+    cases : sequence of Case
+        Cases.
+
+    Returns
+    -------
+    Sheet
+    """
+    functions = [exercise.reference, *(mistake.answer for mistake in exercise.mistakes)]
+    expected, *mistaken = (
+        tuple(np.asarray(function(**case.args)) for case in cases) for function in functions
+    )
+    return Sheet(exercise, tuple(cases), expected, tuple(mistaken))
+
+
+def draw_sheet(exercise: Exercise, rng: np.random.Generator) -> Sheet:
+    """Draw fresh cases that reject every known mistake, each with its own hint.
 
     A random case can let a mistake through by chance: a wrong sampler may draw the right symbols.
     So a set of cases is tried on the mistakes before it is used, and drawn again if it fails.
@@ -41,7 +85,7 @@ def draw_cases(exercise: Exercise, rng: np.random.Generator) -> list[Case]:
 
     Returns
     -------
-    list of Case
+    Sheet
 
     Raises
     ------
@@ -49,71 +93,64 @@ def draw_cases(exercise: Exercise, rng: np.random.Generator) -> list[Case]:
         If 20 draws in a row do not tell the mistakes apart: the specification is at fault.
     """
     for _ in range(ATTEMPTS):
-        cases = exercise.cases(rng)
-        if all(names_itself(exercise, mistake, cases) for mistake in exercise.mistakes):
-            return cases
+        sheet = make_sheet(exercise, exercise.cases(rng))
+        if tells_mistakes_apart(sheet):
+            return sheet
     raise RuntimeError(f"exercise {exercise.id}: its cases do not tell its mistakes apart")
 
 
-def names_itself(exercise: Exercise, mistake: Mistake, cases: Sequence[Case]) -> bool:
-    """Whether a mistake is rejected and diagnosed as itself on these cases.
+def tells_mistakes_apart(sheet: Sheet) -> bool:
+    """Whether every known mistake is rejected and diagnosed as itself.
 
     Parameters
     ----------
-    exercise : Exercise
-        The exercise.
-    mistake : Mistake
-        One of its mistakes.
-    cases : sequence of Case
-        Cases.
+    sheet : Sheet
+        Cases and answers.
 
     Returns
     -------
     bool
     """
-    arrays = [np.asarray(mistake.answer(**case.args)) for case in cases]
-    return find_mistake(exercise, cases, arrays) is mistake
+    pairs = zip(sheet.exercise.mistakes, sheet.mistaken, strict=True)
+    return all(find_mistake(sheet, arrays) is mistake for mistake, arrays in pairs)
 
 
-def judge(exercise: Exercise, case: Case, answer: object) -> Judgement:
+def judge(sheet: Sheet, position: int, answer: object) -> Judgement:
     """Judge one answer.
 
     Parameters
     ----------
-    exercise : Exercise
-        The exercise.
-    case : Case
-        What the function was called with.
+    sheet : Sheet
+        Cases and answers.
+    position : int
+        Which case was answered.
     answer : object
-        What it returned.
+        What the function returned.
 
     Returns
     -------
     Judgement
     """
-    expected = np.asarray(exercise.reference(**case.args))
+    exercise, expected = sheet.exercise, sheet.expected[position]
     array, reason = normalise(answer, exercise.returns, expected.shape)
     if array is None:
         return Judgement(None, reason)
     reason = compare(array, expected, exercise.returns)
     if reason is not None and array.shape == expected.shape and np.all(np.isfinite(array)):
-        broken = (rule for rule in exercise.properties if not rule.holds(case.args, array))
+        args = sheet.cases[position].args
+        broken = (rule for rule in exercise.properties if not rule.holds(args, array))
         if (rule := next(broken, None)) is not None:
             reason += f" It must hold that {rule.claim}; here it does not."
     return Judgement(array, reason)
 
 
-def find_mistake(
-    exercise: Exercise, cases: Sequence[Case], arrays: Sequence[np.ndarray | None]
-) -> Mistake | None:
+def find_mistake(sheet: Sheet, arrays: Sequence[np.ndarray | None]) -> Mistake | None:
     """Find the known mistake that explains a student's outputs.
 
     Parameters
     ----------
-    exercise : Exercise
-        The exercise.
-    cases : sequence of Case
-        All cases.
+    sheet : Sheet
+        Cases and answers.
     arrays : sequence of array or None
         The answers, right or wrong, from :func:`judge`; None where there is no array.
 
@@ -123,37 +160,34 @@ def find_mistake(
         Of the mistakes that give the student's output on the first wrong case, the one that agrees
         with the student on most cases. None if no answer is wrong, or no mistake explains it.
     """
-    answered = [
-        (case.args, array) for case, array in zip(cases, arrays, strict=True) if array is not None
-    ]
+    answered = [i for i, array in enumerate(arrays) if array is not None]
 
-    def gives(answer: Callable, args: Arguments, array: np.ndarray) -> bool:
-        return agree(array, np.asarray(answer(**args)), exercise.returns)
+    def agreed(known: Sequence[np.ndarray]) -> list[int]:
+        return [i for i in answered if agree(arrays[i], known[i], sheet.exercise.returns)]
 
-    wrong = (pair for pair in answered if not gives(exercise.reference, *pair))
-    if (first_wrong := next(wrong, None)) is None:
-        return None
-    candidates = [m for m in exercise.mistakes if gives(m.answer, *first_wrong)]
-    if len(candidates) < 2:
-        return next(iter(candidates), None)
-    return max(candidates, key=lambda m: sum(gives(m.answer, *pair) for pair in answered))
+    right = agreed(sheet.expected)
+    first_wrong = next((i for i in answered if i not in right), None)
+    best, most = None, 0
+    for mistake, known in zip(sheet.exercise.mistakes, sheet.mistaken, strict=True):
+        explained = agreed(known)
+        if first_wrong in explained and len(explained) > most:
+            best, most = mistake, len(explained)
+    return best
 
 
-def score(exercise: Exercise, cases: Sequence[Case], right: Sequence[bool]) -> int:
+def score(sheet: Sheet, right: Sequence[bool]) -> int:
     """Points earned: a group counts if every one of its cases is right.
 
     Parameters
     ----------
-    exercise : Exercise
-        The exercise.
-    cases : sequence of Case
-        All cases that were set.
+    sheet : Sheet
+        Cases and answers.
     right : sequence of bool
-        Whether each was answered rightly.
+        Whether each case was answered rightly.
 
     Returns
     -------
     int
     """
-    failed = {case.group for case, ok in zip(cases, right, strict=True) if not ok}
-    return sum(group.points for group in exercise.groups if group.name not in failed)
+    failed = {case.group for case, ok in zip(sheet.cases, right, strict=True) if not ok}
+    return sum(group.points for group in sheet.exercise.groups if group.name not in failed)

@@ -87,7 +87,7 @@ class Exercise:
     reference : callable
         The right answer, called with a case's arguments by name.
     cases : callable
-        ``cases(rng)`` draws fresh cases. Use :func:`course_rnn.grading.judge.draw_cases`, which
+        ``cases(rng)`` draws fresh cases. Use :func:`course_rnn.grading.judge.draw_sheet`, which
         also makes sure that they tell the known mistakes apart.
     properties : tuple of Property
         True of every right answer.

@@ -8,7 +8,7 @@ import jupytext
 import numpy as np
 import pytest
 
-from course_rnn.grading.judge import draw_cases, judge
+from course_rnn.grading.judge import draw_sheet, judge
 from course_rnn.grading.registry import exercise_ids, find_exercise
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -33,9 +33,10 @@ class TestEveryExercise:
     def test_the_solution_is_right_on_fresh_cases(self, exercise_id, rng):
         exercise = find_exercise(exercise_id)
         function = functions(page(exercise_id))[exercise.name]
-        for case in draw_cases(exercise, rng):
+        sheet = draw_sheet(exercise, rng)
+        for i, case in enumerate(sheet.cases):
             args = [case.args[name] for name in exercise.parameters]
-            assert judge(exercise, case, function(*args)).reason is None
+            assert judge(sheet, i, function(*args)).reason is None
 
     def test_parameters_points_and_check_are_those_of_the_specification(self, exercise_id):
         exercise, notebook = find_exercise(exercise_id), page(exercise_id)
