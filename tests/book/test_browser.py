@@ -101,6 +101,11 @@ BROKEN = {
     "math error": ("<mjx-merror>bad</mjx-merror>", "math error: bad"),
     "pale on white": ("<p style='color:#aaa'>pale</p>", "light: axe color-contrast"),
     "dark on dark": ("<p style='color:#333'>dark</p>", "dark: axe color-contrast"),
+    "pale token": (
+        "<pre><span class='k'>one</span><span class='k'>two</span>"
+        "<span class='k' style='color:#aaa'>pale</span></pre>",
+        "light: axe color-contrast",
+    ),
     "no label": ("<input type='range'>", "light: axe label"),
     "too wide": ("<div style='width:900px'>wide</div>", "phone: the page scrolls sideways"),
     "cut off": (
