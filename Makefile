@@ -6,7 +6,7 @@ HTML   := _build/html
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html serve test check unit notebooks exercises nbval browser bench clean
+.PHONY: help install book html serve test check unit notebooks exercises nbval browser mutants bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ nbval: install # re-run every notebook and compare with the stored outputs
 
 browser: html # read the built book in Chromium
 	$(BIN)/pytest tests/book -m browser
+
+mutants: install ## break the package on purpose: its tests must fail (minutes)
+	$(BIN)/python -m tests.mutants.run
 
 bench: install ## the benchmarks (speed is measured here, never in tests)
 	$(BIN)/python -m benchmarks

@@ -116,9 +116,9 @@ def rnn_backward(dhs: Float[np.ndarray, "T N H"], cache: RNNCache) -> RNNGrads:
     (T, N, H), I = hs.shape, W_xh.shape[1]
     da = 1 - hs**2  # tanh' = 1 - tanh²
     dh_next = np.zeros_like(h0)
-    for t in reversed(range(T)):
-        da[t] *= dhs[t] + dh_next
-        dh_next = da[t] @ W_hh
+    for da_t, dh_t in zip(reversed(da), reversed(dhs), strict=True):
+        da_t *= dh_t + dh_next
+        dh_next = da_t @ W_hh
     # A weight is used at every step, so its gradient sums over steps: one product after the loop.
     da_rows = da.reshape(T * N, H)
     x_rows = (one_hot(x, I, hs.dtype.type) if x.ndim == 2 else x).reshape(T * N, I)

@@ -22,6 +22,8 @@ def expect_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
     """
     _expect_array(name, array)
     got = array.shape
+    if got == shape:
+        return
     if len(got) != len(shape) or any(s not in (-1, g) for s, g in zip(shape, got, strict=True)):
         wanted = "(" + ", ".join("any" if s == -1 else str(s) for s in shape)
         raise ValueError(

@@ -105,10 +105,10 @@ def test_context_helps_where_the_text_has_structure(rng):
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int32, np.uint64])
 def test_any_integer_dtype(dtype, rng):
-    ids = rng.integers(90, size=500)
-    expected = kneser_ney_probs(fit_kneser_ney(ids, 4, 90), ids)
+    ids = rng.integers(4, size=500)  # few symbols, so that contexts come again
+    expected = kneser_ney_probs(fit_kneser_ney(ids, 8, 200), ids)
     narrow = ids.astype(dtype)
-    assert_equal(kneser_ney_probs(fit_kneser_ney(narrow, 4, 90), narrow), expected, atol=0)
+    assert_equal(kneser_ney_probs(fit_kneser_ney(narrow, 8, 200), narrow), expected, atol=0)
 
 
 def test_the_longest_codes_fit(rng):
@@ -137,7 +137,7 @@ IDS = np.array([0, 1, 2, 1, 0])
         (lambda: fit_kneser_ney(IDS[:0], 2, 3), "ids", ["at least one", "(0,)"]),
         (lambda: fit_kneser_ney(IDS, 0, 3), "order", ["1 to 5", "0"]),
         (lambda: fit_kneser_ney(IDS, 6, 3), "order", ["1 to 5", "6"]),
-        (lambda: fit_kneser_ney(IDS, 4, 2**16), "order", ["2**63", "65536 ** 4"]),
+        (lambda: fit_kneser_ney(np.zeros(9, int), 9, 128), "order", ["2**63", "128 ** 9"]),
         (lambda: kneser_ney_probs(fit_kneser_ney(IDS, 2, 3), IDS + 1), "ids", ["[0, 3)", "1 to 3"]),
         (lambda: kneser_ney_probs(fit_kneser_ney(IDS, 3, 3), IDS[:2]), "ids", ["at least 3", "2"]),
         (lambda: kneser_ney_probs(fit_kneser_ney(IDS, 2, 3), IDS[None]), "ids", ["(any,)"]),

@@ -104,8 +104,9 @@ def test_temperature_scales_the_logits(rng):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("tau", [1e-3, 1e-30])
+@pytest.mark.parametrize("tau", [1e-3, None])
 def test_a_small_temperature_is_the_argmax(dtype, tau, rng):
+    tau = tau or 2 * float(np.finfo(dtype).tiny)  # logits / tau would overflow
     logits = (1000 * rng.normal(size=(3, V))).astype(dtype)
     expected = np.eye(V)[logits.argmax(axis=-1)]
     assert_equal(temperature_softmax(logits, tau), expected, atol=1e-12)

@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from course_rnn.pytorch.convert import CHAR_RNN_KEYS, RNN_KEYS, from_state_dict, to_state_dict
+from course_rnn.pytorch.rnn import RNN, CharRNN
+from course_rnn.reference.char_rnn import CharRNNParams
+from tests.cases import H, I, V, assert_rejects, char_rnn_params, rnn_args
+
+
+def rnn_weights(rng):
+    return {name: array for name, array in rnn_args(rng).items() if name in RNN_KEYS}
+
+
+@pytest.mark.parametrize("module_class", [RNN, nn.RNN])
+def test_rnn_weights_go_both_ways(module_class, rng):
+    params = rnn_weights(rng)
+    module = module_class(I, H).double()
+    module.load_state_dict(to_state_dict(params, RNN_KEYS), strict=True)
+    np.testing.assert_equal(from_state_dict(module.state_dict(), RNN_KEYS), params)
+    assert np.array_equal(module.weight_hh_l0.detach().numpy(), params["W_hh"])  # not transposed
+
+
+def test_char_rnn_weights_go_both_ways(rng, device):
+    params = char_rnn_params(rng)
+    model = CharRNN(V, H).to(device, torch.float64)
+    model.load_state_dict(to_state_dict(params._asdict(), CHAR_RNN_KEYS), strict=True)
+    back = CharRNNParams(**from_state_dict(model.state_dict(), CHAR_RNN_KEYS))
+    np.testing.assert_equal(back, params)
+
+
+def test_dtype_is_kept(rng):
+    params = char_rnn_params(rng, dtype=np.float32)._asdict()
+    state = to_state_dict(params, CHAR_RNN_KEYS)
+    assert {t.dtype for t in state.values()} == {torch.float32}
+    assert {a.dtype for a in from_state_dict(state, CHAR_RNN_KEYS).values()} == {np.dtype("f")}
+
+
+def test_both_sides_own_their_memory(rng):
+    params = rnn_weights(rng)
+    state = to_state_dict(params, RNN_KEYS)
+    arrays = from_state_dict(state, RNN_KEYS)
+    for tensor in state.values():
+        tensor.zero_()
+    np.testing.assert_equal(arrays, params)
+    assert all(np.all(a != 0) for a in params.values())
+
+
+PARAMS = rnn_weights(np.random.default_rng(0))
+STATE = to_state_dict(PARAMS, RNN_KEYS)
+
+
+def without(mapping, name):
+    return {k: v for k, v in mapping.items() if k != name}
+
+
+@pytest.mark.parametrize(
+    ("call", "argument", "parts"),
+    [
+        (lambda: to_state_dict(without(PARAMS, "b_hh"), RNN_KEYS), "params", ["'b_hh'"]),
+        (lambda: to_state_dict({**PARAMS, "W_hy": 0}, RNN_KEYS), "params", ["'W_hy'"]),
+        (lambda: to_state_dict((1, 2), RNN_KEYS), "params", ["mapping", "tuple"]),
+        (
+            lambda: from_state_dict(without(STATE, "bias_hh_l0"), RNN_KEYS),
+            "state_dict",
+            ["'bias_hh_l0'"],
+        ),
+        (
+            lambda: from_state_dict(nn.RNN(I, H, num_layers=2).state_dict(), RNN_KEYS),
+            "state_dict",
+            ["'weight_ih_l1'"],
+        ),
+        (lambda: from_state_dict([], RNN_KEYS), "state_dict", ["mapping", "list"]),
+    ],
+)
+def test_bad_input(call, argument, parts, without_shape_hook):
+    assert_rejects(call, argument, *parts)

@@ -1,0 +1,27 @@
+"""The benchmarks still compare like with like (speed itself is no matter for a test)."""
+
+import subprocess
+import sys
+
+from tests.import_rules import ROOT
+
+CODE = """
+import numpy as np
+from benchmarks import char_rnn_step, generation, measure, twin
+for benchmark in (char_rnn_step, generation, twin):
+    functions, units, unit = benchmark.contenders()  # raises if two of them disagree
+    assert len(functions) >= 2 and units >= 1
+measure.REPEATS, measure.SAMPLE_SECONDS = 3, 0.001
+print(measure.table({"slow": lambda: np.ones(400_000).sum(), "fast": lambda: None}, 1, "calls"))
+"""
+
+
+def test_contenders_agree_and_the_table_prints():
+    done = subprocess.run(
+        [sys.executable, "-c", CODE], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    head, slow, fast = done.stdout.splitlines()
+    assert head.split() == ["median", "spread", "calls/s", "ratio"]
+    assert slow.split()[-1] == "1.0×"
+    assert float(fast.split()[-1].removesuffix("×")) > 2
