@@ -97,7 +97,7 @@ def plane_map(
     extent : float
         Half the width of the picture.
     """
-    ticks, fine = np.linspace(-1, 1, 9), np.linspace(-1, 1, 81)
+    ticks, fine = np.linspace(-1, 1, 9), np.linspace(-1, 1, 25)
     for tick in ticks:
         across = np.stack([fine, np.full_like(fine, tick)])
         for line, colour in ((across, BLUE), (across[::-1], ORANGE)):

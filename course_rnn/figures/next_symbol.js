@@ -1,7 +1,7 @@
 const draw = (root, { text, symbols, logits }) => {
   const printed = (c) => ({ "\n": "↵", " ": "␣" })[c] ?? c;
   const controls = htmlElement(root, "div", "crnn-controls");
-  const position = slider(controls, "characters read", { min: 1, max: logits.length, step: 1, value: Math.min(6, logits.length) },
+  const position = slider(controls, "characters read", { min: 1, max: logits.length, step: 1, value: Math.ceil(logits.length / 3) },
     (t) => `${t}`, () => redraw());
   const temperature = slider(controls, "temperature τ", { min: 0.1, max: 2, step: 0.05, value: 1 },
     (tau) => tau.toFixed(2), () => redraw());
@@ -9,7 +9,7 @@ const draw = (root, { text, symbols, logits }) => {
     (u) => u.toFixed(3), () => redraw());
 
   const line = htmlElement(root, "p", "crnn-text");
-  const width = 700, stripTop = 24, stripHeight = 34, barsTop = 92, rows = 8, rowHeight = 22;
+  const width = 700, stripTop = 24, stripHeight = 34, barsTop = 92, rows = 8, rowHeight = 22, barWidth = 430;
   const svg = svgElement(root, "svg", { viewBox: `0 0 ${width} ${barsTop + rows * rowHeight}`, "aria-hidden": "true" });
   const readout = htmlElement(root, "p", "crnn-readout");
   readout.setAttribute("aria-live", "polite");
@@ -47,9 +47,9 @@ const draw = (root, { text, symbols, logits }) => {
     order.forEach((i, row) => {
       const y = barsTop + row * rowHeight;
       svgElement(svg, "text", { x: 16, y: y + 14, "text-anchor": "middle" }, printed(symbols[i]));
-      svgElement(svg, "rect", { x: 36, y: y + 2, width: p[i] * (width - 120), height: rowHeight - 6,
+      svgElement(svg, "rect", { x: 36, y: y + 2, width: p[i] * barWidth, height: rowHeight - 6,
         fill: i === k ? "var(--b)" : "var(--a)", "fill-opacity": 0.75 });
-      svgElement(svg, "text", { x: 42 + p[i] * (width - 120), y: y + 14 },
+      svgElement(svg, "text", { x: 42 + p[i] * barWidth, y: y + 14 },
         p[i].toFixed(3) + (i === next ? "  ← what Shakespeare wrote" : ""));
     });
     report(drawn, `u = ${u.toFixed(3)} draws “${printed(symbols[k])}” (probability ${p[k].toFixed(3)}). `, p[k]);
