@@ -49,19 +49,25 @@ THIN_OUT_CODE = """() => {
   }
 }"""
 
-# Wider than the page: either the page scrolls, or an element is cut off where nothing scrolls.
+# Wider than the page: either the page scrolls, or something is cut off where nothing scrolls.
 TOO_WIDE = """() => {
   const page = document.scrollingElement, found = [];
   if (page.scrollWidth > page.clientWidth)
     found.push(`the page scrolls sideways: ${page.scrollWidth} > ${page.clientWidth} px`);
-  const scrolls = e => ["auto", "scroll"].includes(getComputedStyle(e).overflowX);
   for (const e of document.querySelectorAll("article *")) {
-    const box = e.getBoundingClientRect();
-    if (!box.width || box.right <= page.clientWidth + 1 || e.closest("mjx-assistive-mml")) continue;
-    let parent = e.parentElement;
-    while (parent && !scrolls(parent)) parent = parent.parentElement;
-    if (!parent) found.push(`<${e.tagName.toLowerCase()} class="${e.getAttribute("class") || ""}">`
-      + ` ends at ${Math.round(box.right)} px: ${e.textContent.trim().slice(0, 40)}`);
+    if (e.closest("mjx-assistive-mml")) continue;
+    const right = e.getBoundingClientRect().right;
+    let limit = Infinity, box = e;
+    while (limit === Infinity && (box = box.parentElement)) {
+      const overflow = getComputedStyle(box).overflowX;
+      if (overflow === "auto" || overflow === "scroll") break;
+      if (overflow !== "visible") limit = box.getBoundingClientRect().right;
+    }
+    if (!box) limit = page.clientWidth;
+    if (!e.getClientRects().length || right <= limit + 1) continue;
+    const text = e.closest("p, pre, td, figure, div").textContent.trim().slice(0, 50);
+    const widths = `${Math.round(right)} > ${Math.round(limit)} px`;
+    found.push(`<${e.tagName}> is cut off, ${widths}: ${text}`);
   }
   return found.slice(0, 5);
 }"""

@@ -110,7 +110,11 @@ BROKEN = {
     "too wide": ("<div style='width:900px'>wide</div>", "phone: the page scrolls sideways"),
     "cut off": (
         "<div style='overflow:hidden'><div style='width:900px'>wide</div></div>",
-        'phone: <div class=""> ends at',
+        "phone: <DIV> is cut off, ",
+    ),
+    "cut off in a box": (
+        "<div style='overflow:hidden; width:200px'><p style='width:250px'>wide</p></div>",
+        "phone: <P> is cut off, ",
     ),
 }
 
