@@ -9,8 +9,9 @@ const draw = (root, { text, symbols, logits }) => {
     (u) => u.toFixed(3), () => redraw());
 
   const line = htmlElement(root, "p", "crnn-text");
-  const width = 700, stripTop = 24, stripHeight = 34, barsTop = 92, rows = 8, rowHeight = 22, barWidth = 430;
-  const svg = svgElement(root, "svg", { viewBox: `0 0 ${width} ${barsTop + rows * rowHeight}`, "aria-hidden": "true" });
+  const stripTop = 24, stripHeight = 34, barsTop = 92, rows = 8, rowHeight = 22, besideBars = 150;
+  const height = barsTop + rows * rowHeight;
+  const svg = svgElement(root, "svg", { "aria-hidden": "true" });
   const readout = htmlElement(root, "p", "crnn-readout");
   readout.setAttribute("aria-live", "polite");
   const [drawn, truth] = ["drawn", "truth"].map((name) => htmlElement(readout, "span", name));
@@ -33,7 +34,9 @@ const draw = (root, { text, symbols, logits }) => {
     htmlElement(line, "span", "later", text.slice(t));
 
     svg.replaceChildren();
-    svgElement(svg, "text", { x: 0, y: 14 }, "the interval [0, 1), cut in pieces as wide as the probabilities");
+    const width = Math.max(260, svg.clientWidth || 640), barWidth = width - 36 - besideBars;
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`); // one unit is one pixel: text stays legible
+    svgElement(svg, "text", { x: 0, y: 14 }, "from 0 to 1, in pieces as wide as the probabilities");
     p.forEach((v, i) => {
       const x = (cdf[i] - v) * width, w = v * width;
       if (w < 0.3) return;
@@ -50,7 +53,7 @@ const draw = (root, { text, symbols, logits }) => {
       svgElement(svg, "rect", { x: 36, y: y + 2, width: p[i] * barWidth, height: rowHeight - 6,
         fill: i === k ? "var(--b)" : "var(--a)", "fill-opacity": 0.75 });
       svgElement(svg, "text", { x: 42 + p[i] * barWidth, y: y + 14 },
-        p[i].toFixed(3) + (i === next ? "  ← what Shakespeare wrote" : ""));
+        p[i].toFixed(3) + (i === next ? "  ← comes next" : ""));
     });
     report(drawn, `u = ${u.toFixed(3)} draws “${printed(symbols[k])}” (probability ${p[k].toFixed(3)}). `, p[k]);
     report(truth, `The text goes on with “${printed(text[t])}” (probability ${p[next].toFixed(3)}); ` +
@@ -58,4 +61,5 @@ const draw = (root, { text, symbols, logits }) => {
     drawn.dataset.symbol = symbols[k];
   };
   redraw();
+  window.addEventListener("resize", redraw);
 };

@@ -29,13 +29,15 @@ def next_symbol(
     Raises
     ------
     ValueError
-        If the sizes do not fit, or a character is not in the vocabulary.
+        If the sizes do not fit, a logit is not finite, or a character is not in the vocabulary.
     """
     if logits.shape != (len(text) - 1, len(symbols)):
         raise ValueError(
             f"logits: expected {(len(text) - 1, len(symbols))} for this text and vocabulary, "
             f"got {logits.shape}"
         )
+    if not np.isfinite(logits).all():
+        raise ValueError("logits: expected finite numbers, got NaN or infinity")
     unknown = sorted(set(text) - set(symbols))
     if unknown:
         raise ValueError(f"text: expected characters of the vocabulary, got {unknown}")

@@ -7,25 +7,23 @@ const draw = (root, { start, steps }) => {
 
   const size = 340, half = 1.7;
   const to = (v) => size / 2 + (v / half) * (size / 2);
-  const svg = svgElement(root, "svg", { viewBox: `0 0 ${2 * size + 20} ${size + 24}`, "aria-hidden": "true" });
+  const panelsBox = htmlElement(root, "div", "crnn-panels");
   const readout = htmlElement(root, "p", "crnn-readout");
   readout.setAttribute("aria-live", "polite");
   const numbers = ["linear", "tanh"].map((name) => htmlElement(readout, "span", name));
   const panels = [
-    { name: "linear: h ← W h", squash: (v) => v, colour: "var(--b)", x: 0 },
-    { name: "nonlinear: h ← tanh(W h)", squash: Math.tanh, colour: "var(--a)", x: size + 20 },
+    { name: "linear: h ← W h", squash: (v) => v, colour: "var(--b)" },
+    { name: "nonlinear: h ← tanh(W h)", squash: Math.tanh, colour: "var(--a)" },
   ];
   for (const panel of panels) {
-    const g = svgElement(svg, "g", { transform: `translate(${panel.x},24)` });
-    const clip = `${root.id}-clip-${panel.x}`;
-    svgElement(svgElement(g, "clipPath", { id: clip }), "rect", { width: size, height: size });
-    svgElement(g, "text", { x: 4, y: -8 }, panel.name);
+    const box = htmlElement(panelsBox, "div", "", panel.name);
+    const g = svgElement(box, "svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
     svgElement(g, "rect", { width: size, height: size, fill: "none", stroke: "var(--soft)" });
     svgElement(g, "rect", { x: to(-1), y: to(-1), width: to(1) - to(-1), height: to(1) - to(-1),
       fill: "none", stroke: "currentColor", "stroke-dasharray": "2 4", opacity: 0.6 });
     for (const line of [{ x1: 0, x2: size, y1: to(0), y2: to(0) }, { y1: 0, y2: size, x1: to(0), x2: to(0) }])
       svgElement(g, "line", { ...line, stroke: "var(--soft)" });
-    panel.path = svgElement(g, "g", { "clip-path": `url(#${clip})` });
+    panel.path = svgElement(g, "g");
   }
 
   const redraw = () => {

@@ -152,3 +152,18 @@ LOGITS, TARGETS = np.zeros((T, N, V)), np.zeros((T, N), int)
 )
 def test_bad_input(call, argument, parts, without_shape_hook):
     assert_rejects(call, argument, *parts)
+
+
+def test_tanh_is_a_stretched_sigmoid(rng):
+    a = rng.normal(scale=3, size=(4, 5))
+    np.testing.assert_allclose(np.tanh(a), 2 * ops.sigmoid(2 * a) - 1, rtol=0, atol=1e-15)
+
+
+def test_derivatives_of_sigmoid_and_tanh(rng):
+    a, eps = rng.normal(scale=2, size=(4, 5)), 1e-6
+    for f, derivative in (
+        (ops.sigmoid, ops.sigmoid(a) * (1 - ops.sigmoid(a))),
+        (np.tanh, 1 - np.tanh(a) ** 2),
+    ):
+        central = (f(a + eps) - f(a - eps)) / (2 * eps)
+        np.testing.assert_allclose(derivative, central, rtol=1e-6, atol=1e-9)

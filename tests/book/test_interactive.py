@@ -1,0 +1,90 @@
+"""The interactive figures of the built book, driven by the keyboard and compared with NumPy."""
+
+import json
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from page_checks import ROOT
+
+pytestmark = pytest.mark.browser
+CHAPTER = "02_elman_rnns"
+
+
+@pytest.fixture(scope="module")
+def page(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/book/{CHAPTER}.html")
+    yield page
+    page.close()
+
+
+def figure_data(name):
+    """Return the JSON that the chapter hands to the figure: what NumPy must be given too."""
+    notebook = nbformat.read(ROOT / "book" / f"{CHAPTER}.ipynb", as_version=4)
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", []) if "data" in o]
+    pages = [o["data"].get("text/html", "") for o in outputs]
+    (page,) = [p for p, o in zip(pages, outputs, strict=True) if p and name in str(o["data"])]
+    ident = re.search(r'id="(crnn-\w+)"', page).group(1)
+    return f"#{ident}", json.loads(re.search(r'Id\(".*?"\), (.*)\);\n', page).group(1))
+
+
+def press(page, figure, label, keys):
+    """Press keys on the slider with this label; return the value it then has."""
+    control = page.locator(figure).get_by_role("slider", name=label, exact=True)
+    control.focus()
+    for key in keys:
+        page.keyboard.press(key)
+    return float(control.input_value())
+
+
+def shown(page, figure, index):
+    return float(
+        page.locator(f"{figure} .crnn-readout span").nth(index).get_attribute("data-value")
+    )
+
+
+def test_plane_dynamics_follows_numpy(page):
+    figure, data = figure_data("plane_dynamics")
+    for keys in ([], ["ArrowRight"] * 30, ["Home"], ["End"], ["ArrowLeft"] * 50):
+        r = press(page, figure, "scale r", keys)
+        theta = np.deg2rad(press(page, figure, "angle θ", keys[:7]))
+        W = r * np.array([[np.cos(theta), -np.sin(theta)], [np.sin(theta), np.cos(theta)]])
+        linear = tanh = np.array(data["start"])
+        for _ in range(data["steps"]):
+            linear, tanh = W @ linear, np.tanh(W @ tanh)
+        assert shown(page, figure, 0) == pytest.approx(np.linalg.norm(linear), rel=1e-9, abs=1e-12)
+        assert shown(page, figure, 1) == pytest.approx(np.linalg.norm(tanh), rel=1e-9, abs=1e-12)
+        circles = page.locator(f"{figure} circle")
+        assert circles.count() == 2 * (data["steps"] + 1)
+
+
+def test_next_symbol_follows_numpy(page):
+    figure, data = figure_data("next_symbol")
+    drawn = set()
+    for keys in ([], ["ArrowRight"] * 4, ["Home"], ["End"], ["ArrowLeft"] * 9):
+        t = int(press(page, figure, "characters read", keys))
+        tau = press(page, figure, "temperature τ", keys)
+        u = press(page, figure, "draw u", keys)
+        scaled = np.array(data["logits"][t - 1]) / tau
+        p = np.exp(scaled - scaled.max())
+        p /= p.sum()
+        k = min(np.searchsorted(np.cumsum(p), u, side="right"), len(p) - 1)
+        entropy = -np.sum(p * np.log2(p, where=p > 0, out=np.zeros_like(p)))
+        assert shown(page, figure, 0) == pytest.approx(p[k], rel=1e-9)
+        assert shown(page, figure, 1) == pytest.approx(entropy, rel=1e-9)
+        symbol = page.locator(f"{figure} .crnn-readout span").first.get_attribute("data-symbol")
+        assert symbol == data["symbols"][k]
+        drawn.add(symbol)
+    assert len(drawn) > 1
+
+
+def test_the_figures_stay_legible_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sizes = page.locator(".crnn-figure svg text").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().height)"
+    )
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert sizes
+    assert min(sizes) >= 11

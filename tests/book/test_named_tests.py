@@ -1,0 +1,39 @@
+"""Chapters name the tests that check their formulas: those tests must exist."""
+
+import ast
+import re
+
+import pytest
+from page_checks import ROOT
+
+SOURCES = sorted([*ROOT.glob("book/text/*.md"), *ROOT.glob("solutions/*.md")])
+
+
+def missing_tests(text):
+    """Return the tests named in a text, as path::function, that do not exist."""
+    missing = []
+    for path, function in re.findall(r"(tests/[\w/]+\.py)::(\w+)", text):
+        file = ROOT / path
+        tree = ast.parse(file.read_text()) if file.exists() else ast.Module([], [])
+        if function not in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}:
+            missing.append(f"{path}::{function}")
+    return missing
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_named_tests_exist(source):
+    assert missing_tests(source.read_text()) == []
+
+
+@pytest.mark.parametrize("source", sorted(ROOT.glob("book/text/*.md")), ids=lambda p: p.stem)
+def test_every_numbered_formula_is_followed_by_a_named_test(source):
+    # a label such as (eq-loss), its formula's name, must be tied to a test within the same section
+    for section in re.split(r"\n## ", source.read_text()):
+        labels = re.findall(r"^\$\$ \((eq-[\w-]+)\)", section, re.MULTILINE)
+        assert not labels or "tests/" in section, f"no test is named for {labels}"
+
+
+def test_a_wrong_name_is_found():
+    assert missing_tests("see `tests/reference/test_ops.py::test_nothing_of_the_kind`")
+    assert missing_tests("see `tests/no_such_file.py::test_x`")
+    assert missing_tests("see `tests/reference/test_ops.py::test_sigmoid_equals_torch`") == []
