@@ -6,10 +6,15 @@ import sys
 import numpy as np
 import torch
 
-from benchmarks import char_rnn_step, generation, twin
+from benchmarks import char_rnn_gradients, char_rnn_step, generation, twin
 from benchmarks.measure import table
 
-BENCHMARKS = {"char_rnn_step": char_rnn_step, "generation": generation, "twin": twin}
+BENCHMARKS = {
+    "char_rnn_gradients": char_rnn_gradients,
+    "char_rnn_step": char_rnn_step,
+    "generation": generation,
+    "twin": twin,
+}
 
 
 def main(names: list[str]) -> int:

@@ -7,8 +7,8 @@ from tests.import_rules import ROOT
 
 CODE = """
 import numpy as np
-from benchmarks import char_rnn_step, generation, measure, twin
-for benchmark in (char_rnn_step, generation, twin):
+from benchmarks import char_rnn_gradients, char_rnn_step, generation, measure, twin
+for benchmark in (char_rnn_gradients, char_rnn_step, generation, twin):
     functions, units, unit = benchmark.contenders()  # raises if two of them disagree
     assert len(functions) >= 2 and units >= 1
 measure.REPEATS, measure.SAMPLE_SECONDS = 3, 0.001
