@@ -20,15 +20,7 @@ RULES: dict[str, set[str]] = {
         "course_rnn.reference",
         "course_rnn.pytorch",
     },
-    "course_rnn.data": {
-        "numpy",
-        "jaxtyping",
-        "platformdirs",
-        "pooch",
-        "platformdirs",
-        "requests",
-        "tqdm",
-    },
+    "course_rnn.data": {"numpy", "jaxtyping", "platformdirs", "pooch", "requests", "tqdm"},
     "course_rnn.metrics": {"numpy", "jaxtyping", "scipy", "course_rnn.reference.validate"},
     "course_rnn.training": {
         "torch",
