@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#AA4499", "#56B4E9"
-GREY = "#767676"
+GREY, INK = "#767676", "#404040"
 
 STYLE = {
     "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, PURPLE, SKY]),
@@ -82,7 +82,7 @@ def plane_map(
     W: Float[np.ndarray, "2 2"],
     f: Callable[[np.ndarray], np.ndarray],
     *,
-    extent: float = 1.6,
+    extent: float = 2.0,
 ) -> None:
     """Draw where h ↦ f(W h) sends the grid of the square [−1, 1]².
 
@@ -127,13 +127,13 @@ def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], label
             color=GREY,
         )
     )
-    offset = (0.0, 0.13) if y0 == y1 else (0.17, 0.0)
+    offset = (0.0, 0.13) if y0 == y1 else (0.2, 0.0)
     ax.text(
         (x0 + x1) / 2 + offset[0],
         (y0 + y1) / 2 + offset[1],
         label,
         ha="center",
         va="center",
-        fontsize=8,
-        color=GREY,
+        fontsize=10,
+        color=INK,
     )

@@ -216,6 +216,14 @@ def test_reading_time_counts_words_of_prose_only(tmp_path, words, minutes):
     assert f"{minutes} minutes" in build(tmp_path, "chapter").cells[1].source.splitlines()
 
 
+@pytest.mark.parametrize(("tag", "minutes"), [("keep", 15), ("hide-input", 5)])
+def test_reading_time_counts_lines_of_visible_code(tmp_path, tag, minutes):
+    code = "x = 1\n\n" * 201  # 201 lines, and blank ones that do not count
+    cell = f"```{{code-cell}} ipython3\n:tags: [{tag}]\n{code}```"
+    write_course(tmp_path, f"{{{{ reading_time }}}}\n\n{cell}\n")
+    assert f"{minutes} minutes" in build(tmp_path, "chapter").cells[1].source
+
+
 def test_run_time_is_filled_from_the_measured_seconds(tmp_path):
     write_course(tmp_path, CHAPTER, SOLUTION)
     for variant in ("chapter", "solution", "exercise"):
