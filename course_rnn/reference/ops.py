@@ -6,9 +6,9 @@ All functions take floats of any dtype and answer in the same dtype. Nothing is 
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Integer
+from jaxtyping import Bool, Float, Integer
 
-from course_rnn.reference.validate import expect_ids, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_ids, expect_shape
 
 
 def sigmoid(a: Float[np.ndarray, "*axes"]) -> Float[np.ndarray, "*axes"]:
@@ -179,9 +179,12 @@ def linear_backward(dy: Float[np.ndarray, "*axes O"], cache: tuple) -> LinearGra
 
 
 def cross_entropy_forward(
-    logits: Float[np.ndarray, "*axes V"], targets: Integer[np.ndarray, "*axes"]
+    logits: Float[np.ndarray, "*axes V"],
+    targets: Integer[np.ndarray, "*axes"],
+    *,
+    mask: Bool[np.ndarray, "*axes"] | None = None,
 ) -> tuple[float, tuple]:
-    """Mean over all positions of −log softmax(logits)[target], in nats.
+    """Mean over the positions of −log softmax(logits)[target], in nats.
 
     Parameters
     ----------
@@ -189,6 +192,9 @@ def cross_entropy_forward(
         One row of logits for each position.
     targets : int array (...)
         The symbol that really came, in ``[0, V)``.
+    mask : bool array (...), optional
+        True where a position counts; all do if left out. What stands at the others does not matter,
+        so ``mask=targets != −100`` is an ignore index.
 
     Returns
     -------
@@ -200,21 +206,28 @@ def cross_entropy_forward(
     Raises
     ------
     ValueError
-        If shapes do not fit or a target is out of range.
+        If shapes do not fit, a counted target is out of range, or no position counts.
 
     Notes
     -----
     Twin: :func:`torch.nn.functional.cross_entropy` on the flattened positions.
     """
     expect_shape("targets", targets, logits.shape[:-1])
-    expect_ids("targets", targets, logits.shape[-1])
-    log_p = log_softmax(logits)
-    picked = log_p.reshape(targets.size, -1)[np.arange(targets.size), targets.reshape(-1)]
-    return -float(picked.mean()), (log_p, targets)
+    if mask is None:
+        mask = np.ones(targets.shape, bool)
+    expect_shape("mask", mask, targets.shape)
+    expect_dtype("mask", mask, np.bool_)
+    if targets.size and not mask.any():
+        raise ValueError("mask: expected at least one counted position, got none")
+    counted = targets[mask]
+    expect_ids("targets", counted, logits.shape[-1])
+    log_p = log_softmax(logits[mask])
+    picked = log_p[np.arange(counted.size), counted]
+    return -float(picked.mean()), (log_p, counted, mask)
 
 
 def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
-    """∂loss/∂logits of :func:`cross_entropy_forward`: (softmax − one-hot) / positions.
+    """∂loss/∂logits of :func:`cross_entropy_forward`: (softmax − one-hot) / counted positions.
 
     Parameters
     ----------
@@ -224,9 +237,11 @@ def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
     Returns
     -------
     float array (..., V)
+        Exactly 0 at positions that do not count.
     """
-    log_p, targets = cache
-    dlogits = np.exp(log_p)
-    rows = dlogits.reshape(targets.size, -1)
-    rows[np.arange(targets.size), targets.reshape(-1)] -= 1
-    return dlogits / targets.size
+    log_p, counted, mask = cache
+    rows = np.exp(log_p)
+    rows[np.arange(counted.size), counted] -= 1
+    dlogits = np.zeros((*mask.shape, rows.shape[-1]), rows.dtype)
+    dlogits[mask] = rows / counted.size
+    return dlogits

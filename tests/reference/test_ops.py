@@ -101,6 +101,64 @@ def test_cross_entropy_of_uniform_and_of_hopeless_logits():
     assert_equal(ops.cross_entropy_backward(cache), [[-1, 0, 1, 0, 0, 0, 0]], atol=0)
 
 
+MASK = np.array([[1, 0, 1], [1, 1, 0], [0, 0, 1], [1, 0, 0]], bool)
+
+
+@pytest.mark.parametrize("ignored", [-100, V, 2])  # outside the vocabulary, and in it
+def test_masked_cross_entropy_equals_torch_with_an_ignore_index(ignored, rng):
+    logits, targets = rng.normal(0, 3, (T, N, V)), rng.integers(3, V, size=(T, N))
+    targets[~MASK] = ignored
+    tensor = torch.from_numpy(logits).requires_grad_()
+    flat = tensor.flatten(0, 1), torch.from_numpy(targets).flatten()
+    expected = F.cross_entropy(*flat, ignore_index=ignored)
+    expected.backward()
+    loss, cache = ops.cross_entropy_forward(logits, targets, mask=targets != ignored)
+    assert loss == pytest.approx(expected.item(), abs=1e-12)
+    dlogits = ops.cross_entropy_backward(cache)
+    assert_equal(dlogits, tensor.grad.numpy())
+    assert np.all(dlogits[~MASK] == 0)
+    assert np.all(dlogits[MASK] != 0)
+
+
+def test_masked_cross_entropy_gradient_by_central_differences(rng):
+    targets = rng.integers(V, size=(T, N))
+
+    def loss_and_grads(logits):
+        loss, cache = ops.cross_entropy_forward(logits, targets, mask=MASK)
+        return loss, {"logits": ops.cross_entropy_backward(cache)}
+
+    gradcheck(loss_and_grads, {"logits": rng.normal(size=(T, N, V))})
+
+
+def test_masked_positions_do_not_matter(rng):
+    logits, targets = rng.normal(size=(T, N, V)), rng.integers(V, size=(T, N))
+    loss, cache = ops.cross_entropy_forward(logits, targets, mask=MASK)
+    other_logits, other_targets = logits.copy(), targets.copy()
+    other_logits[~MASK], other_targets[~MASK] = np.nan, -1
+    other_loss, other_cache = ops.cross_entropy_forward(other_logits, other_targets, mask=MASK)
+    assert other_loss == loss
+    dlogits = ops.cross_entropy_backward(cache)
+    assert_equal(ops.cross_entropy_backward(other_cache), dlogits, atol=0)
+    kept = ops.cross_entropy_forward(logits[MASK], targets[MASK])
+    assert loss == kept[0]
+    assert_equal(dlogits[MASK], ops.cross_entropy_backward(kept[1]), atol=0)
+
+
+def test_cross_entropy_without_a_mask_counts_all_positions(rng):
+    logits, targets = rng.normal(size=(T, N, V)), rng.integers(V, size=(T, N))
+    loss, cache = ops.cross_entropy_forward(logits, targets)
+    masked_loss, masked_cache = ops.cross_entropy_forward(
+        logits, targets, mask=np.full((T, N), 1 > 0)
+    )
+    assert loss == masked_loss
+    assert_equal(
+        ops.cross_entropy_backward(cache), ops.cross_entropy_backward(masked_cache), atol=0
+    )
+    single, cache = ops.cross_entropy_forward(logits[1, 2], targets[1, 2][...])
+    assert single == pytest.approx(-ops.log_softmax(logits[1, 2])[targets[1, 2]], abs=1e-14)
+    assert ops.cross_entropy_backward(cache).shape == (V,)
+
+
 def test_dtype_follows_the_input(rng):
     logits = rng.normal(size=(T, N, V)).astype(np.float32)
     targets = rng.integers(V, size=(T, N))
@@ -113,6 +171,7 @@ def test_dtype_follows_the_input(rng):
         ops.softmax(logits),
         ops.log_softmax(logits),
         ops.cross_entropy_backward(cache),
+        ops.cross_entropy_backward(ops.cross_entropy_forward(logits, targets, mask=MASK)[1]),
         y,
         *ops.linear_backward(y, linear_cache),
     ]
@@ -128,6 +187,7 @@ def test_nothing_is_mutated(rng):
     assert_not_mutated(ops.linear_forward, **args)
     assert_not_mutated(ops.linear_backward, logits, ops.linear_forward(**args)[1])
     assert_not_mutated(ops.cross_entropy_forward, logits, targets)
+    assert_not_mutated(ops.cross_entropy_forward, logits, targets, mask=MASK)
     assert_not_mutated(ops.cross_entropy_backward, ops.cross_entropy_forward(logits, targets)[1])
 
 
@@ -148,6 +208,31 @@ LOGITS, TARGETS = np.zeros((T, N, V)), np.zeros((T, N), int)
         (lambda: ops.cross_entropy_forward(LOGITS, TARGETS.T), "targets", ["(4, 3)", "(3, 4)"]),
         (lambda: ops.cross_entropy_forward(LOGITS, TARGETS + V), "targets", ["[0, 7)", "7 to 7"]),
         (lambda: ops.cross_entropy_forward(LOGITS, TARGETS - 1), "targets", ["[0, 7)", "-1 to"]),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS, TARGETS, mask=MASK.T),
+            "mask",
+            ["(4, 3)", "(3, 4)"],
+        ),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS, TARGETS, mask=MASK[:, :1]),
+            "mask",
+            ["(4, 3)", "(4, 1)"],
+        ),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS, TARGETS, mask=MASK.astype(int)),
+            "mask",
+            ["bool", "int64"],
+        ),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS, TARGETS, mask=MASK & False),
+            "mask",
+            ["at least one counted position", "none"],
+        ),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS, TARGETS + V * MASK, mask=MASK),
+            "targets",
+            ["[0, 7)", "7 to 7"],
+        ),
     ],
 )
 def test_bad_input(call, argument, parts, without_shape_hook):
