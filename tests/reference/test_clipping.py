@@ -1,0 +1,98 @@
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from course_rnn.reference.clipping import clip_by_global_norm, clip_by_value
+from tests.cases import assert_equal, assert_not_mutated, assert_rejects, char_rnn_params
+
+
+def tensors_with_gradients(grads):
+    tensors = [torch.zeros(g.shape, dtype=torch.float64, requires_grad=True) for g in grads]
+    for tensor, grad in zip(tensors, grads, strict=True):
+        tensor.grad = torch.from_numpy(grad.copy())
+    return tensors
+
+
+@pytest.mark.parametrize("max_norm", [0.5, 3.0, 1e6])
+def test_clip_by_norm_equals_torch(max_norm, rng):
+    grads = char_rnn_params(rng)
+    tensors = tensors_with_gradients(grads)
+    expected_norm = torch.nn.utils.clip_grad_norm_(tensors, max_norm).item()
+    # PyTorch divides by norm + 1e-6; without that the two are the same
+    correction = (expected_norm + 1e-6) / expected_norm if expected_norm > max_norm else 1
+    clipped, norm = clip_by_global_norm(grads, max_norm)
+    assert norm == pytest.approx(expected_norm, abs=1e-12)
+    for got, tensor in zip(clipped, tensors, strict=True):
+        assert_equal(got, tensor.grad.numpy() * correction)
+
+
+@pytest.mark.parametrize("limit", [0.1, 0.7, 1e6])
+def test_clip_by_value_equals_torch(limit, rng):
+    grads = char_rnn_params(rng)
+    tensors = tensors_with_gradients(grads)
+    torch.nn.utils.clip_grad_value_(tensors, limit)
+    for got, tensor in zip(clip_by_value(grads, limit), tensors, strict=True):
+        assert_equal(got, tensor.grad.numpy(), atol=0)
+
+
+def test_clipped_norm_is_max_norm_and_the_direction_stays(rng):
+    grads = char_rnn_params(rng)
+    clipped, norm = clip_by_global_norm(grads, 0.25)
+    assert math.sqrt(sum(np.sum(g**2) for g in clipped)) == pytest.approx(0.25, abs=1e-12)
+    for got, g in zip(clipped, grads, strict=True):
+        assert_equal(got * norm / 0.25, g, atol=1e-12)
+
+
+def test_clipping_by_value_turns_the_gradient():
+    (clipped,) = clip_by_value((np.array([4.0, 0.5, -3.0]),), 1.0)
+    assert_equal(clipped, np.array([1.0, 0.5, -1.0]), atol=0)
+
+
+def test_small_gradients_are_untouched(rng):
+    grads = char_rnn_params(rng)
+    norm = clip_by_global_norm(grads, 1e6)[1]
+    for limit in (norm, 1e6, math.inf):
+        clipped, _ = clip_by_global_norm(grads, limit)
+        assert all(a is b for a, b in zip(clipped, grads, strict=True))
+
+
+def test_float32_gradients_of_any_size_have_a_norm():
+    """Their squares, 1e41 or 1e-41, do not fit float32; 5e-12 is where the float64 sum begins."""
+    for size in (1e20, 1.0, 1e-11, 1e-13, 1e-20):
+        grads = (np.array([3 * size, 0], np.float32), np.array([4 * size], np.float32))
+        clipped, norm = clip_by_global_norm(grads, size)
+        assert norm == pytest.approx(5 * size, rel=1e-6)
+        assert_equal(np.concatenate(clipped) / np.float32(size), np.array([0.6, 0, 0.8]), atol=1e-6)
+    assert clip_by_global_norm((np.zeros(2, np.float32),), 1.0)[1] == 0
+
+
+def test_a_gradient_that_is_no_number_stays_visible():
+    grads = (np.array([1.0, np.nan]), np.array([9.0]))
+    assert math.isnan(clip_by_global_norm(grads, 1.0)[1])
+    assert math.isnan(clip_by_value(grads, 1.0)[0][1])
+
+
+@pytest.mark.parametrize("number", [float, np.float64])
+def test_dtype_and_container_follow_the_gradients(number, rng):
+    grads = char_rnn_params(rng, dtype=np.float32)
+    for clipped in (clip_by_global_norm(grads, number(0.1))[0], clip_by_value(grads, number(0.1))):
+        assert type(clipped) is type(grads)
+        assert {g.dtype for g in clipped} == {np.dtype(np.float32)}
+    assert type(clip_by_value(tuple(grads), 0.1)) is tuple
+
+
+def test_nothing_is_mutated(rng):
+    grads = char_rnn_params(rng)
+    assert_not_mutated(clip_by_global_norm, grads, 0.1)
+    assert_not_mutated(clip_by_value, grads, 0.1)
+
+
+P = (np.zeros((2, 3)), np.zeros(3))
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, math.nan])
+def test_bad_input(value, without_shape_hook):
+    assert_rejects(lambda: clip_by_global_norm(P, value), "max_norm", "positive", f"got {value}")
+    assert_rejects(lambda: clip_by_value(P, value), "limit", "positive", f"got {value}")
