@@ -13,6 +13,9 @@ from sphinx.addnodes import pending_xref
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.docutils import SphinxDirective
 
+FORMULA_AND_PUNCTUATION = re.compile(
+    r'(<span class="math notranslate nohighlight">[^<]*</span>)([.,;:!?)]+)'
+)
 CHAPTER = re.compile(r"book/(\d\d)_")
 # Of MathJax's 24 MB the pages use one script, its fonts and the small TeX extensions.
 MATHJAX_PARTS = re.compile(
@@ -53,6 +56,12 @@ def assign_section_numbers(self, env):
             number_sections(toc, (), int(match[1]), secnumbers)
             env.titles[docname]["secnumber"] = secnumbers[""]
     return [name for name, numbers in env.toc_secnumbers.items() if numbers != old.get(name)]
+
+
+def keep_punctuation(app, pagename, templatename, context, doctree):
+    """Keep a full stop or comma on the line of the formula before it."""
+    together = r'<span class="formula">\1\2</span>'
+    context["body"] = FORMULA_AND_PUNCTUATION.sub(together, context.get("body", ""))
 
 
 def mend_accessibility(app, pagename, templatename, context, doctree):
@@ -110,6 +119,7 @@ class ChapterMap(SphinxDirective):
 def setup(app):
     app.add_directive("chapter-map", ChapterMap)
     TocTreeCollector.assign_section_numbers = assign_section_numbers
+    app.connect("html-page-context", keep_punctuation)
     app.connect("html-page-context", mend_accessibility, priority=900)  # after the theme
     app.connect("build-finished", copy_mathjax)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

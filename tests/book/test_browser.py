@@ -51,6 +51,23 @@ def test_the_book_opens_from_disk(site, browser):
     assert any("Font Awesome" in font for font in fonts), fonts
 
 
+def test_no_line_begins_with_the_punctuation_after_a_formula(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/book/02_elman_rnns.html")
+    page.evaluate("window.MathJax.startup.promise")
+    # the box of "formula and full stop" must be one line high, as the formula alone is
+    broken, count = page.evaluate(
+        """() => {
+            const pairs = [...document.querySelectorAll("article .formula")];
+            const lines = pairs.map(pair => pair.getClientRects().length);
+            return [lines.filter(n => n > 1).length, lines.length];
+        }"""
+    )
+    page.close()
+    assert count > 20
+    assert broken == 0
+
+
 def test_search_finds_a_term_offline(site, browser):
     page = browser.new_page()
     page.goto(f"{site}/search.html?q=perplexity")
