@@ -31,7 +31,7 @@ def top_k(logits: Float[np.ndarray, "*axes V"], k: int) -> Float[np.ndarray, "*a
 
     Notes
     -----
-    Fan, Lewis and Dauphin (2018), section 5.3.
+    Fan, Lewis and Dauphin (2018).
     """
     if not 1 <= k <= logits.shape[-1]:
         raise ValueError(f"k: expected 1 to {logits.shape[-1]} symbols, got {k}")
