@@ -21,17 +21,27 @@ RULES: dict[str, set[str]] = {
         "course_rnn.pytorch",
     },
     "course_rnn.data": {"numpy", "jaxtyping", "platformdirs", "pooch", "requests", "tqdm"},
-    "course_rnn.metrics": {"numpy", "jaxtyping", "scipy", "course_rnn.reference.validate"},
+    "course_rnn.data.dates": {"numpy", "jaxtyping", "course_rnn.data"},
+    "course_rnn.data.tagging": {"course_rnn.data"},
+    "course_rnn.metrics": {
+        "numpy",
+        "jaxtyping",
+        "scipy",
+        "course_rnn.reference.ops",
+        "course_rnn.reference.validate",
+    },
+    "course_rnn.runtime": {"torch"},
+    "course_rnn.evaluation": {"torch", "numpy", "tqdm", "course_rnn.metrics"},
+    "course_rnn.early_stopping": {"torch", "numpy", "course_rnn.evaluation"},
+    "course_rnn.checkpoint": {"torch", "numpy"},
     "course_rnn.training": {
         "torch",
-        "jaxtyping",
         "numpy",
         "tqdm",
-        "course_rnn.pytorch",
-        "course_rnn.data",
-        "course_rnn.metrics",
+        "course_rnn.checkpoint",
+        "course_rnn.early_stopping",
+        "course_rnn.evaluation",
     },
-    "course_rnn.checkpoint": {"torch", "numpy", "course_rnn.pytorch"},
     "course_rnn.grading": {
         "numpy",
         "jaxtyping",
@@ -47,7 +57,10 @@ RULES: dict[str, set[str]] = {
 # Inside a function these may be imported too: whoever does not call it needs no torch.
 LATE_RULES: dict[str, set[str]] = {
     "course_rnn.data": {"torch"},
+    "course_rnn.data.dates": {"babel"},
+    "course_rnn.data.tagging": {"conllu"},
     "course_rnn.cli": {"torch", "numpy"},
+    "course_rnn.metrics": {"sacrebleu"},
     "course_rnn.plotting": {"IPython", "matplotlib_inline"},
 }
 
