@@ -1,6 +1,6 @@
 """Carry weights between NumPy arrays and PyTorch state dicts, both ways, nothing left over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -69,6 +69,101 @@ def from_state_dict(
     """
     _expect_names("state_dict", state_dict, list(keys.values()))
     return {name: state_dict[key].detach().cpu().numpy().copy() for name, key in keys.items()}
+
+
+def stacked_keys(num_layers: int, *, bidirectional: bool) -> dict[str, str]:
+    """Names of all weights of a stack: ours (``W_xh_l1_reverse``) → PyTorch's.
+
+    Parameters
+    ----------
+    num_layers : int
+        Layers L, ≥ 1.
+    bidirectional : bool
+        Whether every layer has two directions.
+
+    Returns
+    -------
+    dict of str to str
+        In the order of the weights of :func:`course_rnn.reference.stacked.stacked_forward`, which
+        is the order of PyTorch's state dict too.
+
+    Raises
+    ------
+    ValueError
+        If there is no layer.
+    """
+    if num_layers < 1:
+        raise ValueError(f"num_layers: expected at least 1, got {num_layers}")
+    directions = ("", "_reverse") if bidirectional else ("",)
+    return {
+        f"{name}_l{k}{direction}": key.replace("_l0", f"_l{k}{direction}")
+        for k in range(num_layers)
+        for direction in directions
+        for name, key in RNN_KEYS.items()
+    }
+
+
+def to_stacked_state_dict(
+    weights: Sequence[Sequence[np.ndarray]], *, bidirectional: bool
+) -> dict[str, torch.Tensor]:
+    """Make a state dict for ``torch.nn.RNN``, ``LSTM`` or ``GRU`` of any number of layers.
+
+    Parameters
+    ----------
+    weights : L·D tuples ``(W_xh, W_hh, b_xh, b_hh)``
+        As :func:`course_rnn.reference.stacked.stacked_forward` takes them.
+    bidirectional : bool
+        Whether every layer has two directions, D = 2.
+
+    Returns
+    -------
+    dict of str to tensor
+        Copies, in the arrays' dtype.
+
+    Raises
+    ------
+    ValueError
+        If there are not four arrays for every direction of every layer.
+    """
+    D = 2 if bidirectional else 1
+    counts = [len(group) for group in weights]
+    if not counts or len(counts) % D or set(counts) != {len(RNN_KEYS)}:
+        raise ValueError(
+            f"weights: expected {len(RNN_KEYS)} arrays for each of {D} direction(s) of every "
+            f"layer, got groups of {counts}"
+        )
+    keys = stacked_keys(len(counts) // D, bidirectional=bidirectional)
+    arrays = [array for group in weights for array in group]
+    return to_state_dict(dict(zip(keys, arrays, strict=True)), keys)
+
+
+def from_stacked_state_dict(
+    state_dict: Mapping[str, torch.Tensor], *, num_layers: int, bidirectional: bool
+) -> tuple[tuple[np.ndarray, ...], ...]:
+    """Take the weights out of ``torch.nn.RNN``, ``LSTM`` or ``GRU`` of any number of layers.
+
+    Parameters
+    ----------
+    state_dict : mapping of str to tensor
+        From ``module.state_dict()``, on any device.
+    num_layers : int
+        Layers L, ≥ 1.
+    bidirectional : bool
+        Whether every layer has two directions, D = 2.
+
+    Returns
+    -------
+    L·D tuples ``(W_xh, W_hh, b_xh, b_hh)``
+        Copies, as :func:`course_rnn.reference.stacked.stacked_forward` takes them.
+
+    Raises
+    ------
+    ValueError
+        If ``state_dict`` is no mapping, or a key is missing or left over.
+    """
+    keys = stacked_keys(num_layers, bidirectional=bidirectional)
+    arrays = iter(from_state_dict(state_dict, keys).values())
+    return tuple(zip(arrays, arrays, arrays, arrays, strict=True))
 
 
 def _expect_names(argument: str, got, expected) -> None:
