@@ -6,10 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_rnn.grading.compare import agree, compare, normalise
+from course_rnn.grading.compare import agree, compare, count_differences, normalise
 from course_rnn.grading.spec import Case, Exercise, Mistake
 
 ATTEMPTS = 20
+# A mistake must explain so many numbers. A wrong index is often the same as another by chance (one
+# in five, say), a wrong float never.
+ENOUGH = {"float": 1, "int": 5}
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def judge(sheet: Sheet, position: int, answer: object) -> Judgement:
         args = sheet.cases[position].args
         broken = (rule for rule in exercise.properties if not rule.holds(args, array))
         if (rule := next(broken, None)) is not None:
-            reason += f" It must hold that {rule.claim}; here it does not."
+            reason += f" {rule.broken}"
     return Judgement(array, reason)
 
 
@@ -157,22 +160,28 @@ def find_mistake(sheet: Sheet, arrays: Sequence[np.ndarray | None]) -> Mistake |
     Returns
     -------
     Mistake or None
-        Of the mistakes that give the student's output on the first wrong case, the one that agrees
-        with the student on most cases. None if no answer is wrong, or no mistake explains it.
+        A mistake explains the outputs if it gives the first wrong one, and every other one in the
+        cases in which it is not right, and so enough wrong numbers that this is not by chance. Of
+        several the one that agrees with the student on most cases. None if there is none, or if
+        two of them fit equally well.
     """
+    returns = sheet.exercise.returns
     answered = [i for i, array in enumerate(arrays) if array is not None]
-
-    def agreed(known: Sequence[np.ndarray]) -> list[int]:
-        return [i for i in answered if agree(arrays[i], known[i], sheet.exercise.returns)]
-
-    right = agreed(sheet.expected)
-    first_wrong = next((i for i in answered if i not in right), None)
-    best, most = None, 0
+    wrong = [i for i in answered if not agree(arrays[i], sheet.expected[i], returns)]
+    if not wrong:
+        return None
+    explaining = []
     for mistake, known in zip(sheet.exercise.mistakes, sheet.mistaken, strict=True):
-        explained = agreed(known)
-        if first_wrong in explained and len(explained) > most:
-            best, most = mistake, len(explained)
-    return best
+        if not agree(arrays[wrong[0]], known[wrong[0]], returns):
+            continue
+        agreed = {i for i in answered if agree(arrays[i], known[i], returns)}
+        telling = {i: count_differences(known[i], sheet.expected[i], returns) for i in answered}
+        explained = all(i in agreed for i, count in telling.items() if count)
+        if explained and sum(telling.values()) >= ENOUGH[returns.kind]:
+            explaining.append((len(agreed), mistake))
+    most = max((count for count, _ in explaining), default=0)
+    best = [mistake for count, mistake in explaining if count == most]
+    return best[0] if len(best) == 1 else None
 
 
 def score(sheet: Sheet, right: Sequence[bool]) -> int:

@@ -36,10 +36,11 @@ class Group:
 class Property:
     """Something that is true of every right answer, whatever its values: ``holds(args, answer)``.
 
-    It is tried on answers of the right shape and kind, before the values are compared.
+    It is tried on wrong answers of the right shape and kind. ``broken`` is the sentence for a
+    student whose answer does not have it; it says what happened.
     """
 
-    claim: str
+    broken: str
     holds: Callable[[Arguments, np.ndarray], bool]
 
 
@@ -53,6 +54,17 @@ class Mistake:
     name: str
     hint: str
     answer: Callable
+
+
+@dataclass(frozen=True)
+class Stumble:
+    """A mistake that ends in an exception, and the hint that says what it means here.
+
+    The hint is given if ``pattern``, a regular expression, is found in "TypeName: message".
+    """
+
+    pattern: str
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,9 @@ class Exercise:
     properties : tuple of Property
         True of every right answer.
     mistakes : tuple of Mistake
-        Known wrong answers. Where two explain the same outputs, the earlier one is named.
+        Known wrong answers. Where two explain the same outputs equally well, none is named.
+    stumbles : tuple of Stumble
+        Known exceptions; the first that fits is named.
     """
 
     id: str
@@ -105,6 +119,7 @@ class Exercise:
     cases: Callable[[np.random.Generator], list[Case]]
     properties: tuple[Property, ...]
     mistakes: tuple[Mistake, ...]
+    stumbles: tuple[Stumble, ...] = ()
 
     @property
     def points(self) -> int:

@@ -182,6 +182,43 @@ def test_changing_an_argument_in_place_is_found(capsys):
     capsys.readouterr()
 
 
+def test_an_answer_that_remembers_the_call_before_is_found(capsys):
+    exercise, calls = find_exercise("2.2"), []
+
+    def inverse_transform(p, u):
+        calls.append(None)
+        again = len(calls) > len(public_sheet(exercise).cases)
+        return exercise.reference(p, u) * (not again)
+
+    result = check("2.2", inverse_transform)
+    assert not result.passed
+    assert result.score < exercise.points
+    assert "Found: the answer changes from call to call" in capsys.readouterr().out
+
+
+def test_an_error_in_the_second_call_alone_is_a_change_too(capsys):
+    exercise, seen = find_exercise("2.2"), set()
+
+    def inverse_transform(p, u):
+        if u.tobytes() in seen:
+            raise KeyError("seen before")
+        seen.add(u.tobytes())
+        return exercise.reference(p, u)
+
+    assert not check("2.2", inverse_transform).passed
+    assert "Found: the answer changes from call to call" in capsys.readouterr().out
+
+
+def test_own_choice_is_a_change_though_it_raises_where_p_does_not_sum_to_1(capsys):
+    rng = np.random.default_rng(1)
+
+    def inverse_transform(p, u):
+        return rng.choice(len(p), size=len(u), p=p)
+
+    check("2.2", inverse_transform)
+    assert "Found: the answer changes from call to call" in capsys.readouterr().out
+
+
 def test_prints_of_the_student_are_no_fault(capsys):
     def inverse_transform(p, u):
         print("p is", p)

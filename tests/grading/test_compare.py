@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_rnn.grading.compare import agree, changed_arguments, compare, normalise
+from course_rnn.grading.compare import (
+    agree,
+    changed_arguments,
+    compare,
+    count_differences,
+    normalise,
+)
 from course_rnn.grading.spec import Returns
 
 HS = Returns("hs", ("T", "N", "H"), "float")
@@ -171,6 +177,15 @@ def test_agree_wants_equal_shapes_and_knows_nan():
     assert not agree(row, row[None], HS)
     assert not agree(row, np.array([0.0, np.nan, -np.inf]), HS)
     assert not agree(row, np.array([0.0, 1.0, np.inf]), HS)
+
+
+def test_differences_are_counted_and_all_count_if_shapes_differ():
+    hs = np.linspace(0.1, 0.9, 60).reshape(4, 3, 5)
+    other = hs.copy()
+    other[2, 0, 1:3] += 0.01
+    assert count_differences(hs, hs * (1 + 1e-6), HS) == 0
+    assert count_differences(hs, other, HS) == 2
+    assert count_differences(hs, hs[:2], HS) == count_differences(hs[:2], hs, HS) == 60
 
 
 @pytest.mark.parametrize("change", ["value", "shape", "dtype", "nan"])

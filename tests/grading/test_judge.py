@@ -79,9 +79,18 @@ def test_the_reference_is_right_and_no_mistake(rnn_sheet):
 
 def test_the_broken_property_is_named(rnn_sheet):
     hs = rnn_sheet.expected[0]
-    assert "It must hold that every state lies" in judge(rnn_sheet, 0, hs + 2).reason
-    assert "must hold" not in judge(rnn_sheet, 0, hs * 0.9).reason
-    assert "must hold" not in judge(rnn_sheet, 0, np.full_like(hs, np.nan)).reason
+    assert judge(rnn_sheet, 0, hs + 2).reason.endswith(
+        ". A state lies outside −1 … 1, where no tanh can be."
+    )
+    assert "outside" not in judge(rnn_sheet, 0, hs * 0.9).reason
+    assert "outside" not in judge(rnn_sheet, 0, np.full_like(hs, np.nan)).reason
+
+
+def test_a_symbol_of_probability_0_is_said_to_have_come_up(sampler_sheet):
+    position = next(i for i, c in enumerate(sampler_sheet.cases) if c.group == "borders")
+    zeros = np.zeros_like(sampler_sheet.expected[position])  # p_0 is 0 there
+    reason = judge(sampler_sheet, position, zeros).reason
+    assert reason.endswith(" A symbol of probability 0 came up.")
 
 
 def test_an_unknown_mistake_gets_no_hint(rnn_sheet):
@@ -89,12 +98,36 @@ def test_an_unknown_mistake_gets_no_hint(rnn_sheet):
     assert find_mistake(rnn_sheet, [None] * len(rnn_sheet.cases)) is None
 
 
-def test_the_first_wrong_answer_is_enough_for_a_hint(rnn_sheet):
-    """The other cases fail in ways that nobody knows, or raise."""
-    arrays = [hs + 0.3 for hs in rnn_sheet.expected]
-    arrays[0] = None
-    arrays[1] = rnn_sheet.mistaken[2][1]
+def test_cases_without_an_answer_do_not_stand_against_a_hint(rnn_sheet):
+    arrays = list(rnn_sheet.mistaken[2])
+    arrays[0] = arrays[3] = None
     assert find_mistake(rnn_sheet, arrays) is RNN.mistakes[2]
+
+
+def test_one_answer_that_the_mistake_does_not_explain_stands_against_it(rnn_sheet):
+    arrays = list(rnn_sheet.mistaken[2])
+    arrays[3] = rnn_sheet.expected[3]
+    assert find_mistake(rnn_sheet, arrays) is None
+    arrays[3] = rnn_sheet.expected[3] + 0.3
+    assert find_mistake(rnn_sheet, arrays) is None
+
+
+def test_of_two_mistakes_that_fit_equally_none_is_named(rnn_sheet):
+    """With only T = 1 answered, W_hh left out and h0 ignored are the same."""
+    arrays = [
+        a if len(a) == 1 else None
+        for a in answers_of(named(RNN, "W_hh left out").answer, rnn_sheet)
+    ]
+    assert find_mistake(rnn_sheet, arrays) is None
+
+
+def test_a_few_indices_are_not_enough_for_a_hint(sampler_sheet):
+    """Four that agree may do so by chance, six hardly."""
+    past = next(i for i, m in enumerate(SAMPLER.mistakes) if m.name == "past the end")
+    arrays = list(sampler_sheet.mistaken[past])
+    assert find_mistake(sampler_sheet, arrays).name == "past the end"
+    arrays[-1] = None  # the other case with a sum below 1 has three
+    assert find_mistake(sampler_sheet, arrays) is None
 
 
 def test_of_two_mistakes_at_once_the_one_that_shows_first_is_named(sampler_sheet):

@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns
+from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns, Stumble
 from course_rnn.grading.specs.draws import MARGIN, distinct_sizes, recurrent_weights
+from course_rnn.grading.specs.errors import SHAPES
 from course_rnn.reference import sampling
 from course_rnn.reference.char_rnn import CharRNNParams, char_rnn_logits
-from course_rnn.reference.ops import softmax
+from course_rnn.reference.ops import sigmoid, softmax
 
 STEPS = 20  # long enough that a wrong sampler does not draw the right symbols by chance
+FIRST = 40  # enough to see that h0 is ignored, which changes the symbol in about one in four
 
 
 def reference(start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature):
@@ -20,7 +22,7 @@ def reference(start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature):
 def draw(rng):
     """Distributions that depend on state and input; u far from every border on the way."""
     return [
-        *(_case(rng, "the first symbol", 1.0, 1) for _ in range(8)),
+        *(_case(rng, "the first symbol", 1.0, 1) for _ in range(FIRST)),
         *(_case(rng, "several symbols", 1.0, STEPS) for _ in range(2)),
         _case(rng, "temperature", float(rng.uniform(0.4, 0.6)), STEPS),
         _case(rng, "temperature", float(rng.uniform(1.8, 2.5)), STEPS),
@@ -31,7 +33,7 @@ def _case(rng, group, temperature, T):
     H, V = distinct_sizes(rng, 2, low=5, high=9)
     args = {
         "start": int(rng.integers(V)),
-        "h0": rng.uniform(-0.9, 0.9, size=H),
+        "h0": rng.uniform(0.6, 0.9, size=H) * rng.choice([-1, 1], size=H),  # far from zeros
         "u": rng.random(T),
         "W_xh": rng.normal(size=(H, V)),
         "W_hh": recurrent_weights(rng, H),
@@ -66,12 +68,12 @@ def _softmax_of(o, temperature):
 
 def _write(
     start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature,
-    *, feed=True, carry=True, late=False, probabilities=_softmax_of, choose=_search,
+    *, feed=True, carry=True, late=False, squash=np.tanh, probabilities=_softmax_of, choose=_search,
 ):  # fmt: skip
     symbols, h, symbol = [], h0, start
     for t in range(len(u)):
         before = h if carry else h0
-        h = np.tanh(W_xh[:, symbol] + b_xh + W_hh @ before + b_hh)
+        h = squash(W_xh[:, symbol] + b_xh + W_hh @ before + b_hh)
         p = probabilities(W_hy @ (before if late else h) + b_y, temperature)
         drawn = int(choose(p, u[t : t + 1])[0])
         symbols.append(drawn)
@@ -81,6 +83,10 @@ def _write(
 
 def _variant(**options):
     return lambda **args: _write(**args, **options)
+
+
+def _without(*biases):
+    return lambda **args: _write(**args | {name: np.zeros_like(args[name]) for name in biases})
 
 
 def _power(o, temperature):
@@ -153,11 +159,18 @@ MISTAKES = (
         "or divide the logits before the softmax.",
         _variant(probabilities=_power),
     ),
+    Mistake("no tanh", "tanh is missing.", _variant(squash=lambda a: a)),
+    Mistake("sigmoid", "this is the sigmoid instead of tanh.", _variant(squash=sigmoid)),
     Mistake(
-        "b_y left out",
-        "b_y is left out.",
-        lambda b_y, **rest: _write(b_y=np.zeros_like(b_y), **rest),
+        "W_hh transposed",
+        "W_hh is used transposed: with one sequence and no batch axis it is W_hh @ h.",
+        lambda W_hh, **rest: _write(W_hh=W_hh.T, **rest),
     ),
+    Mistake("b_xh left out", "b_xh is left out.", _without("b_xh")),
+    Mistake("b_hh left out", "b_hh is left out.", _without("b_hh")),
+    Mistake("no hidden biases", "b_xh and b_hh are left out.", _without("b_xh", "b_hh")),
+    Mistake("b_y left out", "b_y is left out.", _without("b_y")),
+    Mistake("no biases", "all three biases are left out.", _without("b_xh", "b_hh", "b_y")),
     Mistake(
         "state read too early",
         "the logits come from the state before the step: update h first, then read it.",
@@ -191,9 +204,26 @@ GENERATE = Exercise(
     cases=draw,
     properties=(
         Property(
-            "every symbol is one of 0 … V − 1",
+            "A symbol is none of 0 … V − 1.",
             lambda args, k: bool(np.all((k >= 0) & (k < len(args["b_y"])))),
         ),
     ),
     mistakes=MISTAKES,
+    stumbles=(
+        Stumble(
+            "out of bounds for axis 1",
+            "a drawn symbol is V or more, past the last. Do the probabilities sum to 1, and does "
+            "the temperature come before the softmax?",
+        ),
+        Stumble(
+            f"{SHAPES}|out of bounds for axis 0",
+            "the shapes do not fit. W_xh times the one-hot vector of symbol k is the column "
+            "W_xh[:, k], not the row W_xh[k]; without a batch axis the others are W_hh @ h and "
+            "W_hy @ h.",
+        ),
+        Stumble(
+            r"numpy\.float64|no len\(\)|index to scalar|0-d array|unsized|too many indices",
+            "inverse_transform takes an array of draws: u[t : t + 1], not u[t].",
+        ),
+    ),
 )

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns
+from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns, Stumble
 from course_rnn.grading.specs.draws import MARGIN
+from course_rnn.grading.specs.errors import SHAPES
 from course_rnn.reference import sampling
 
 
@@ -23,14 +24,15 @@ def probabilities(rng, V):
 
 def draw(rng):
     """Every symbol that can come up is drawn at least once in each case."""
+    short = ("rounding", 1 - 1e-6)
     cases = []
-    for group, total in [("values", 1), ("values", 1), ("rounding", 1 - 1e-6)]:
+    for group, total in [("values", 1), ("values", 1), short, short]:
         p = total * probabilities(rng, int(rng.integers(4, 8)))
         cdf = np.cumsum(p)
-        top = [1 - 2.5e-7] if group == "rounding" else []
+        top = 1 - 2.0 ** np.array([-21, -22, -23]) if group == "rounding" else []
         u = np.concatenate([cdf - p / 2, clear_draws(rng, cdf, 4), top])
         cases.append(Case({"p": p, "u": rng.permutation(u)}, group))
-    cases.insert(2, Case(_border_args(rng), "borders"))
+    cases[2:2] = [Case(_border_args(rng), "borders") for _ in range(2)]
     return cases
 
 
@@ -50,6 +52,22 @@ def _search(p, u, side="right"):
     return np.minimum(np.searchsorted(np.cumsum(p), u, side=side), len(p) - 1)
 
 
+def _never_reset(p, u):
+    total, answers = 0.0, []
+    for value in u:
+        for k in range(len(p)):
+            total += p[k]
+            if total > value:
+                break
+        answers.append(k)
+    return np.array(answers)
+
+
+def _only_found(p, u):
+    k = np.searchsorted(np.cumsum(p), u, side="right")
+    return k[k < len(p)]
+
+
 MISTAKES = (
     Mistake(
         "not strict",
@@ -60,6 +78,28 @@ MISTAKES = (
         "one too small",
         "this is the last k whose sum is ≤ u: wanted is the first whose sum is > u, one further.",
         lambda p, u: _search(p, u) - 1,
+    ),
+    Mistake(
+        "one too small, from 0",
+        "this is the last k whose sum is ≤ u, or 0 if there is none: wanted is the first whose sum "
+        "is > u.",
+        lambda p, u: np.maximum(_search(p, u) - 1, 0),
+    ),
+    Mistake(
+        "last sum below u",
+        "this is the last k whose sum is < u: wanted is the first whose sum is > u.",
+        lambda p, u: _search(p, u, side="left") - 1,
+    ),
+    Mistake(
+        "last sum below u, from 0",
+        "this is the last k whose sum is < u, or 0 if there is none: wanted is the first whose sum "
+        "is > u.",
+        lambda p, u: np.maximum(_search(p, u, side="left") - 1, 0),
+    ),
+    Mistake(
+        "sum not reset",
+        "the running sum goes on from one u to the next: it must start from 0 for each u.",
+        _never_reset,
     ),
     Mistake(
         "no running sum",
@@ -83,7 +123,8 @@ MISTAKES = (
     ),
     Mistake(
         "past the end",
-        "index V, past the last symbol: rounding may leave the whole sum below 1 and below u.",
+        "an index is V, past the last symbol: rounding may leave the whole sum below 1, and below "
+        "u.",
         lambda p, u: np.searchsorted(np.cumsum(p), u, side="right"),
     ),
     Mistake(
@@ -91,6 +132,12 @@ MISTAKES = (
         "index 0 where no sum exceeds u (argmax of nothing but False is 0): rounding may leave the "
         "whole sum below 1, and the last symbol is meant.",
         lambda p, u: np.argmax(np.cumsum(p) > u[:, None], axis=1),
+    ),
+    Mistake(
+        "none appended",
+        "there are too few answers: where no sum exceeds u, nothing is appended. Rounding may "
+        "leave the whole sum below 1, and the last symbol is meant.",
+        _only_found,
     ),
 )
 
@@ -110,13 +157,33 @@ INVERSE_TRANSFORM = Exercise(
     cases=draw,
     properties=(
         Property(
-            "every index is one of 0 … V − 1",
+            "An index is none of 0 … V − 1.",
             lambda args, k: bool(np.all((k >= 0) & (k < len(args["p"])))),
         ),
         Property(
-            "a symbol of probability 0 never comes up",
+            "A symbol of probability 0 came up.",
             lambda args, k: bool(np.all(args["p"][k] > 0)),
+        ),
+        Property(
+            "A larger u got an earlier symbol, as if symbols were not drawn by u alone.",
+            lambda args, k: bool(np.all(np.diff(k[np.argsort(args["u"])]) >= 0)),
         ),
     ),
     mistakes=MISTAKES,
+    stumbles=(
+        Stumble(
+            r"index -1 is out of bounds|max\(\)|operation maximum",
+            "no sum is ≤ u if u is below p_0: wanted is the first k whose sum is > u.",
+        ),
+        Stumble(
+            "IndexError|StopIteration|is empty|empty sequence|zero-size",
+            "no sum exceeds u: rounding may leave the whole sum below 1, and the last symbol is "
+            "meant.",
+        ),
+        Stumble(
+            SHAPES,
+            "the shapes do not fit: p has V numbers and u has n. Take one u at a time in a loop, "
+            "or compare each with every sum by u[:, None].",
+        ),
+    ),
 )

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns
+from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns, Stumble
 from course_rnn.grading.specs.draws import distinct_sizes
+from course_rnn.grading.specs.errors import SHAPES
 from course_rnn.reference.ops import cross_entropy_forward, log_softmax, softmax
 
 
@@ -31,6 +32,10 @@ def draw(rng):
     for shift in (1000.0, -1000.0):
         logits, targets = draw()
         cases.append(case("large logits", logits + shift, targets))
+    logits, targets = draw()
+    t, n = np.indices(targets.shape)
+    chessboard = np.where((t + n) % 2 == 0, 1000.0, -1000.0)  # so both are along either axis
+    cases.append(case("large logits", logits + chessboard[..., None], targets))
     logits = rng.normal(size=(5, 4, 7))
     targets = rng.integers(7, size=(5, 4))
     t, n = int(rng.integers(5)), int(rng.integers(4))
@@ -70,6 +75,14 @@ def _naive_log_softmax(logits):
 
 def _naive_log_sum_exp(logits):
     return logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+
+
+def _one_maximum(logits):
+    return _naive_log_sum_exp(logits - logits.max())
+
+
+def _one_maximum_softmax(logits):
+    return _naive_log_softmax(logits - logits.max())
 
 
 def _softmax_over(axis):
@@ -128,6 +141,22 @@ MISTAKES = (
         lambda logits, targets: np.exp(-log_softmax(logits).max(axis=-1).mean()),
     ),
     Mistake(
+        "mean over all symbols",
+        "this is the mean over all V symbols: only the target of each position counts.",
+        lambda logits, targets: np.exp(-log_softmax(logits).mean()),
+    ),
+    Mistake(
+        "every target at every position",
+        "[:, :, targets] takes all the targets at every position: np.take_along_axis(log_p, "
+        "targets[..., None], axis=-1) takes its own.",
+        lambda logits, targets: np.exp(-log_softmax(logits)[:, :, targets].mean()),
+    ),
+    Mistake(
+        "no softmax",
+        "the logits are taken for log-probabilities: subtract the log-sum-exp of each row.",
+        _with_log(lambda logits: logits),
+    ),
+    Mistake(
         "softmax over the batch",
         "the softmax runs over the batch axis: it must run over the last axis, the V symbols.",
         _with_log(_softmax_over(1)),
@@ -136,6 +165,18 @@ MISTAKES = (
         "softmax over time",
         "the softmax runs over the time axis: it must run over the last axis, the V symbols.",
         _with_log(_softmax_over(0)),
+    ),
+    Mistake(
+        "one maximum",
+        "one maximum is subtracted from all rows, so exp underflows in a row that is far below it: "
+        "each row needs its own, logits.max(axis=-1, keepdims=True).",
+        _with_log(_one_maximum),
+    ),
+    Mistake(
+        "one maximum, softmax",
+        "one maximum is subtracted from all rows, so a softmax becomes 0/0 in a row that is far "
+        "below it: each row needs its own, logits.max(axis=-1, keepdims=True).",
+        _with_log(_one_maximum_softmax),
     ),
     Mistake(
         "exp overflows",
@@ -173,11 +214,37 @@ PERPLEXITY = Exercise(
     groups=(
         Group("a uniform model", 1, "equal logits mean V equally likely symbols: perplexity V"),
         Group("values", 3, "exp of the mean of −log p over all N·T targets"),
-        Group("large logits", 1, "logits around 1000 and −1000"),
+        Group("large logits", 1, "logits around 1000 and −1000, also side by side"),
         Group("a surprise", 1, "one target has a probability of about exp(−900)"),
     ),
     reference=reference,
     cases=draw,
-    properties=(Property("a perplexity is at least 1", lambda args, value: bool(value >= 0.999)),),
+    properties=(
+        Property(
+            "It is below 1, the perplexity of a model that knows every symbol beforehand.",
+            lambda args, value: bool(value >= 0.999),
+        ),
+    ),
     mistakes=MISTAKES,
+    stumbles=(
+        Stumble(
+            "IndexError",
+            "each position (t, n) has a target of its own: np.take_along_axis(log_p, "
+            "targets[..., None], axis=-1) picks it.",
+        ),
+        Stumble(
+            "OverflowError",
+            "exp overflows: subtract the largest logit of each row before exp, as the page says.",
+        ),
+        Stumble(
+            "math domain error|expected a positive input",
+            "the logarithm of 0: a probability underflowed. Compute log p directly, as "
+            "logit − log-sum-exp.",
+        ),
+        Stumble(
+            SHAPES,
+            "the shapes do not fit. The maximum and the sum of each row must keep the last axis: "
+            "axis=-1, keepdims=True.",
+        ),
+    ),
 )

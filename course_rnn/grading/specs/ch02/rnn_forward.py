@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns
+from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns, Stumble
 from course_rnn.grading.specs.draws import distinct_sizes, recurrent_weights
+from course_rnn.grading.specs.errors import SHAPES
 from course_rnn.reference.ops import sigmoid
 from course_rnn.reference.rnn import rnn_forward
 
@@ -46,6 +47,22 @@ def _not_carried(x, h0, W_xh, W_hh, b_xh, b_hh):
 
 def _carries_pre_activation(x, h0, W_xh, W_hh, b_xh, b_hh):
     return np.tanh(_run(x, h0, W_xh, W_hh, b_xh, b_hh, squash=lambda a: a))
+
+
+def _tanh_of_each_part(x, h0, W_xh, W_hh, b_xh, b_hh):
+    h, hs = h0, []
+    for x_t in x:
+        h = np.tanh(x_t @ W_xh.T + b_xh) + np.tanh(h @ W_hh.T + b_hh)
+        hs.append(h)
+    return np.stack(hs)
+
+
+def _biases_outside(x, h0, W_xh, W_hh, b_xh, b_hh):
+    h, hs = h0, []
+    for x_t in x:
+        h = np.tanh(x_t @ W_xh.T + h @ W_hh.T) + b_xh + b_hh
+        hs.append(h)
+    return np.stack(hs)
 
 
 def _one_array(x, h0, W_xh, W_hh, b_xh, b_hh):
@@ -105,6 +122,23 @@ MISTAKES = (
         _carries_pre_activation,
     ),
     Mistake(
+        "tanh of each part",
+        "tanh is taken of each part: add W_xh x_t, W_hh h and both biases first, then take tanh of "
+        "the sum, once.",
+        _tanh_of_each_part,
+    ),
+    Mistake(
+        "biases outside",
+        "the biases are added after tanh: they belong inside.",
+        _biases_outside,
+    ),
+    Mistake(
+        "previous input",
+        "each step reads the input before its own, and the first step the last one (x[-1] in "
+        "Python): state hs[t] comes from x[t].",
+        lambda x, **rest: _run(x=np.roll(x, 1, axis=0), **rest),
+    ),
+    Mistake(
         "axes swapped",
         "time and batch are swapped: stack the states along the first axis.",
         lambda **args: _run(**args).swapaxes(0, 1),
@@ -143,9 +177,16 @@ RNN_FORWARD = Exercise(
     cases=draw,
     properties=(
         Property(
-            "every state lies between −1 and 1, as a tanh does",
+            "A state lies outside −1 … 1, where no tanh can be.",
             lambda args, hs: bool(np.all(np.abs(hs) <= 1)),
         ),
     ),
     mistakes=MISTAKES,
+    stumbles=(
+        Stumble(
+            SHAPES,
+            "the shapes do not fit. The N sequences are stored as rows, so W_xh x_t is "
+            "x_t @ W_xh.T, and W_hh h is h @ W_hh.T.",
+        ),
+    ),
 )
