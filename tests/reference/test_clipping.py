@@ -59,8 +59,8 @@ def test_small_gradients_are_untouched(rng):
 
 
 def test_float32_gradients_of_any_size_have_a_norm():
-    """Their squares, 1e41 or 1e-41, do not fit float32; 5e-12 is where the float64 sum begins."""
-    for size in (1e20, 1.0, 1e-11, 1e-13, 1e-20):
+    """Squares such as 1e41 and 1e-43 do not fit float32; 5e-12 is where the float64 sum begins."""
+    for size in (1e20, 1.0, 1e-11, 1e-13, 1e-22, 1e-30):
         grads = (np.array([3 * size, 0], np.float32), np.array([4 * size], np.float32))
         clipped, norm = clip_by_global_norm(grads, size)
         assert norm == pytest.approx(5 * size, rel=1e-6)
