@@ -1,9 +1,11 @@
 """Cut encoded sequences into batches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from jaxtyping import Integer
+
+from course_rnn.data.padding import expect_lengths
 
 
 def contiguous_streams(
@@ -57,3 +59,75 @@ def contiguous_streams(
         return np.array(streams[start : start + length], dtype=np.int64, order="C")
 
     return ((chunk(inputs, start), chunk(targets, start)) for start in range(0, steps, length))
+
+
+def bucket_batches(
+    lengths: Integer[np.ndarray, " n"], batch_size: int, rng: np.random.Generator
+) -> list[Integer[np.ndarray, "_"]]:
+    """Group examples of similar length, to pad less.
+
+    The examples are sorted by length, those of equal length in random order, and cut into batches;
+    the batches come in random order. Call it anew for every epoch. Where few examples share a
+    length, much the same ones meet in a batch every time: that is the price of the least padding.
+
+    Parameters
+    ----------
+    lengths : ndarray, shape (n,), integer
+        Length of every example, at least 1; n ≥ 1.
+    batch_size : int
+        Examples in a batch, at least 1. One batch has n mod ``batch_size`` where that is not 0.
+    rng : np.random.Generator
+        Source of both orders.
+
+    Returns
+    -------
+    list of ndarray, shape (N,), int64
+        Positions in ``lengths``; every one stands in exactly one batch.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
+
+    Notes
+    -----
+    `pad_fraction` says what it saves. Chapter 6.
+    """
+    if batch_size < 1:
+        raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
+    expect_lengths(lengths)
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng: expected np.random.Generator, got {type(rng).__name__}")
+    order = rng.permutation(len(lengths))
+    order = order[np.argsort(lengths[order], kind="stable")]
+    batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
+def pad_fraction(
+    lengths: Integer[np.ndarray, " n"], batches: Sequence[Integer[np.ndarray, "_"]]
+) -> float:
+    """Return the share of padding among all values of padded batches, in [0, 1).
+
+    Parameters
+    ----------
+    lengths : ndarray, shape (n,), integer
+        Length of every example, at least 1.
+    batches : sequence of ndarray, integer
+        Positions in ``lengths``; a batch is as long as its longest example.
+
+    Raises
+    ------
+    ValueError
+        If there is no batch, one is empty, or a position is not in [0, n).
+    """
+    expect_lengths(lengths)
+    if len(batches) == 0:
+        raise ValueError("batches: expected at least one, got none")
+    values = size = 0
+    for batch in batches:
+        if len(batch) == 0 or batch.min() < 0 or batch.max() >= len(lengths):
+            raise ValueError(f"batches: expected positions in [0, {len(lengths)}), got {batch}")
+        values += int(lengths[batch].sum())
+        size += int(lengths[batch].max()) * len(batch)
+    return (size - values) / size

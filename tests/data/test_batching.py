@@ -1,9 +1,14 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_rnn.data.batching import contiguous_streams
+from course_rnn.data.batching import bucket_batches, contiguous_streams, pad_fraction
+from course_rnn.data.padding import pad
+from tests.cases import assert_rejects
+from tests.frozen import digest
 
 
 @st.composite
@@ -75,3 +80,74 @@ def test_writing_to_a_batch_changes_nothing_else(batch_size):
 def test_bad_arguments_are_refused_at_the_call(n, batch_size, length, message):
     with pytest.raises(ValueError, match=message):
         contiguous_streams(np.arange(n), batch_size, length)
+
+
+lengths_of = st.lists(st.integers(1, 9), min_size=1, max_size=60).map(np.array)
+
+
+@given(lengths_of, st.integers(1, 8), st.integers(0, 2**32))
+def test_every_example_is_in_one_bucket_with_its_like(lengths, batch_size, seed):
+    batches = bucket_batches(lengths, batch_size, np.random.default_rng(seed))
+    assert all(batch.dtype == np.int64 for batch in batches)
+    assert sorted(np.concatenate(batches)) == list(range(len(lengths)))
+    full, rest = divmod(len(lengths), batch_size)
+    assert sorted(map(len, batches)) == [rest] * (rest > 0) + [batch_size] * full
+    # in the order of their lengths, batches do not overlap: no other cut pads less
+    spans = sorted((lengths[batch].min(), lengths[batch].max()) for batch in batches)
+    assert all(low[1] <= high[0] for low, high in pairwise(spans))
+
+
+@given(lengths_of, st.integers(1, 8), st.integers(0, 2**32))
+def test_pad_fraction_is_the_share_outside_the_mask(lengths, batch_size, seed):
+    order = np.random.default_rng(seed).permutation(len(lengths))
+    batches = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
+    masks = [pad([np.zeros(lengths[i]) for i in batch], 0).mask.ravel() for batch in batches]
+    outside = ~np.concatenate(masks)
+    assert pad_fraction(lengths, batches) == pytest.approx(outside.mean(), abs=1e-12)
+
+
+def test_buckets_pad_less_than_random_batches(rng):
+    lengths = rng.integers(1, 40, size=1000)
+    order = rng.permutation(1000)
+    random = pad_fraction(lengths, [order[i : i + 20] for i in range(0, 1000, 20)])
+    assert pad_fraction(lengths, bucket_batches(lengths, 20, rng)) < 0.05 < 0.4 < random
+
+
+def test_both_orders_are_random(rng):
+    lengths = np.repeat([3, 5, 8], 40)
+    batches = bucket_batches(lengths, 10, rng)
+    means = [int(lengths[batch].mean()) for batch in batches]
+    assert means != sorted(means)
+    threes = np.sort([batch for batch in batches if lengths[batch[0]] == 3], axis=1)
+    assert sorted(threes.tolist()) != np.arange(40).reshape(4, 10).tolist()
+    np.testing.assert_array_equal(lengths, np.repeat([3, 5, 8], 40))
+
+
+def test_buckets_by_seed():
+    lengths = np.array([5, 1, 4, 1, 5, 9, 2, 6, 5, 3])
+    batches = bucket_batches(lengths, 4, np.random.default_rng(7))
+    assert digest(*batches) == "95aef392fee04345"
+
+
+def test_pad_fraction_by_hand():
+    lengths = np.array([1, 4, 2])
+    assert pad_fraction(lengths, [np.array([0, 1, 2])]) == 5 / 12
+    assert pad_fraction(lengths, [np.array([1]), np.array([2, 0])]) == 1 / 8
+    assert pad_fraction(lengths, [np.array([1])]) == 0
+
+
+def test_bad_buckets(rng, without_shape_hook):
+    lengths = np.array([3, 1, 2])
+    assert_rejects(lambda: bucket_batches(lengths, 0, rng), "batch_size", 0)
+    assert_rejects(lambda: bucket_batches(lengths, 2, 7), "rng", "int")
+    assert_rejects(lambda: bucket_batches(lengths - 1, 2, rng), "lengths", 0)
+    assert_rejects(lambda: bucket_batches(lengths / 2, 2, rng), "lengths")
+
+
+@pytest.mark.parametrize(
+    "batches",
+    [[], [np.array([], dtype=int)], [np.array([0]), np.array([3])], [np.array([-1])]],
+)
+def test_bad_batches(batches, without_shape_hook):
+    assert_rejects(lambda: pad_fraction(np.array([3, 1, 2]), batches), "batches")
+    assert_rejects(lambda: pad_fraction(np.array([3, 0, 2]), batches), "lengths")

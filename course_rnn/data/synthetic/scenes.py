@@ -1,0 +1,194 @@
+"""Coloured shapes on a small image, with captions, questions and answers."""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import UInt8
+
+from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
+
+KINDS = ("circle", "square", "triangle")
+COLOURS = {
+    "red": (220, 40, 40),
+    "green": (40, 170, 60),
+    "blue": (50, 80, 220),
+    "yellow": (240, 200, 40),
+}
+BACKGROUND = (235, 235, 235)
+PLACES = ("top left", "top right", "bottom left", "bottom right")
+
+
+class Shape(NamedTuple):
+    """One shape; ``place`` is one of the four `PLACES`."""
+
+    kind: str
+    colour: str
+    place: str
+
+
+class Question(NamedTuple):
+    """A question about a scene and its answer, of one word or a place of two."""
+
+    text: str
+    answer: str
+
+
+def scene(rng: np.random.Generator) -> tuple[Shape, ...]:
+    """Draw one to three shapes of different kinds in different places.
+
+    Parameters
+    ----------
+    rng : np.random.Generator
+        Source of everything. The number of shapes, their kinds, places and colours are uniform;
+        two shapes may have the same colour.
+
+    Returns
+    -------
+    tuple of Shape
+        In the order of `PLACES`.
+
+    Raises
+    ------
+    ValueError
+        If ``rng`` is not a generator.
+
+    Notes
+    -----
+    Chapter 10.
+    """
+    expect_rng(rng)
+    count = rng.integers(1, len(KINDS) + 1)
+    kinds = rng.choice(KINDS, count, replace=False).tolist()
+    colours = rng.choice(list(COLOURS), count).tolist()
+    places = rng.choice(len(PLACES), count, replace=False)
+    shapes = [Shape(kinds[i], colours[i], PLACES[places[i]]) for i in np.argsort(places)]
+    return tuple(shapes)
+
+
+def render(
+    shapes: tuple[Shape, ...], size: int, rng: np.random.Generator
+) -> UInt8[np.ndarray, "size size 3"]:
+    """Paint a scene: every shape somewhere within its quarter of the image, larger or smaller.
+
+    Parameters
+    ----------
+    shapes : tuple of Shape
+        In different places.
+    size : int
+        Height and width in pixels, at least 16, even.
+    rng : np.random.Generator
+        Source of centres and radii: a radius is from size // 8 to size // 4 - 1 pixels.
+
+    Returns
+    -------
+    ndarray, shape (size, size, 3), uint8
+        RGB, row 0 at the top; no smoothing at the edges, so every pixel has one of five colours.
+
+    Raises
+    ------
+    ValueError
+        If ``size`` is odd or too small, or a shape is of unknown kind, colour or place.
+    """
+    expect_at_least(16, size=size)
+    expect_rng(rng)
+    if size % 2:
+        raise ValueError(f"size: expected an even number, got {size}")
+    _expect_shapes(shapes)
+    image = np.full((size, size, 3), BACKGROUND, dtype=np.uint8)
+    half = size // 2
+    for shape in shapes:
+        radius = int(rng.integers(size // 8, size // 4))
+        row, column = rng.integers(radius, half - radius, size=2)
+        place = PLACES.index(shape.place)
+        rows, columns = np.ogrid[:size, :size]
+        down = rows - (row + half * (place // 2))
+        right = columns - (column + half * (place % 2))
+        image[_inside(shape.kind, down, right, radius)] = COLOURS[shape.colour]
+    return image
+
+
+def caption(shapes: tuple[Shape, ...], rng: np.random.Generator) -> str:
+    """Describe a scene in one of two templates, each with probability 1/2.
+
+    ``a red circle in the top left and a blue square in the bottom right``, or
+    ``there is a red circle and a blue square``, shapes in the order given.
+
+    Parameters
+    ----------
+    shapes : tuple of Shape
+        At least one.
+    rng : np.random.Generator
+        Source of the choice: which of the two it is cannot be seen in the image.
+
+    Raises
+    ------
+    ValueError
+        If there is no shape, or one is of unknown kind, colour or place.
+    """
+    expect_rng(rng)
+    _expect_shapes(shapes)
+    if rng.integers(2):
+        return " and ".join(f"a {s.colour} {s.kind} in the {s.place}" for s in shapes)
+    return "there is " + " and ".join(f"a {s.colour} {s.kind}" for s in shapes)
+
+
+def question(shapes: tuple[Shape, ...], rng: np.random.Generator) -> Question:
+    """Ask one question about a scene, of four types with probability 1/4 each.
+
+    ``what colour is the square ?``, ``where is the square ?``, ``how many shapes are there ?``,
+    ``is there a red square ?``.
+
+    Parameters
+    ----------
+    shapes : tuple of Shape
+        From `scene`: of different kinds, at least one.
+    rng : np.random.Generator
+        Source of the choices. ``is there`` has the answer yes with probability 1/2.
+
+    Returns
+    -------
+    Question
+
+    Raises
+    ------
+    ValueError
+        If there is no shape, or one is of unknown kind, colour or place.
+
+    Notes
+    -----
+    For scenes from `scene`, the question alone tells nothing: colours and places are uniform, so
+    are the numbers 1 to 3, and yes and no. Without the image the best accuracy is
+    (1/4 + 1/4 + 1/3 + 1/2) / 4 = 1/3. Chapter 10.
+    """
+    expect_rng(rng)
+    _expect_shapes(shapes)
+    what = rng.integers(4)
+    asked = shapes[rng.integers(len(shapes))]
+    if what == 0:
+        return Question(f"what colour is the {asked.kind} ?", asked.colour)
+    if what == 1:
+        return Question(f"where is the {asked.kind} ?", asked.place)
+    if what == 2:
+        return Question("how many shapes are there ?", str(len(shapes)))
+    there = [(s.colour, s.kind) for s in shapes]
+    absent = [(c, k) for c in COLOURS for k in KINDS if (c, k) not in there]
+    yes = bool(rng.integers(2))
+    colour, kind = (asked.colour, asked.kind) if yes else absent[rng.integers(len(absent))]
+    return Question(f"is there a {colour} {kind} ?", "yes" if yes else "no")
+
+
+def _inside(kind: str, down: np.ndarray, right: np.ndarray, radius: int) -> np.ndarray:
+    square = (abs(down) <= radius) & (abs(right) <= radius)
+    if kind == "circle":
+        return down**2 + right**2 <= radius**2
+    if kind == "triangle":  # apex at the top, base twice the radius
+        return square & (2 * abs(right) <= down + radius)
+    return square
+
+
+def _expect_shapes(shapes: tuple[Shape, ...]) -> None:
+    if not shapes:
+        raise ValueError("shapes: expected at least one, got none")
+    for shape in shapes:
+        if shape.kind not in KINDS or shape.colour not in COLOURS or shape.place not in PLACES:
+            raise ValueError(f"shapes: expected known kinds, colours and places, got {shape}")
