@@ -1,0 +1,181 @@
+"""How much h_T depends on h_t: Jacobians of the Elman RNN, their products and their spectra."""
+
+import numpy as np
+from jaxtyping import Float
+
+from course_rnn.reference.validate import expect_dtype, expect_shape
+
+
+def step_jacobians(
+    hs: Float[np.ndarray, "T N H"], W_hh: Float[np.ndarray, "H H"]
+) -> Float[np.ndarray, "T N H H"]:
+    """Jacobian of every state with respect to the one before it, diag(1 − h_t²) W_hh.
+
+    Parameters
+    ----------
+    hs : float array (T, N, H)
+        States h_1 … h_T, from :func:`course_rnn.reference.rnn.rnn_forward`.
+    W_hh : float array (H, H)
+        Hidden-to-hidden weights.
+
+    Returns
+    -------
+    float array (T, N, H, H)
+        Entry ``[t, n, i, j]`` is the derivative of ``hs[t, n, i]`` with respect to unit j of the
+        state one step before; at t = 0 that is h_0.
+
+    Raises
+    ------
+    ValueError
+        If the shapes or dtypes do not fit.
+
+    Notes
+    -----
+    Pascanu, Mikolov and Bengio (2013), equation 5, where the state is the
+    pre-activation. Chapter 4.
+    """
+    _expect_states(hs, W_hh)
+    return (1 - hs**2)[..., None] * W_hh  # tanh' = 1 - tanh² scales the rows
+
+
+def jacobian_products(
+    jacobians: Float[np.ndarray, "T N H H"],
+) -> Float[np.ndarray, "T1 N H H"]:
+    """Jacobian of the last state with respect to every state: the product of those between them.
+
+    Parameters
+    ----------
+    jacobians : float array (T, N, H, H)
+        From :func:`step_jacobians`.
+
+    Returns
+    -------
+    float array (T + 1, N, H, H)
+        Entry t is ∂h_T/∂h_t for t = 0 … T; the last is the identity. Over many steps the numbers
+        leave the range of the dtype; :func:`log_gradient_norms` does not.
+
+    Raises
+    ------
+    ValueError
+        If ``jacobians`` does not have four axes, the last two of one size.
+    """
+    expect_shape("jacobians", jacobians, (-1, -1, -1, -1))
+    T, N, H, _ = jacobians.shape
+    expect_shape("jacobians", jacobians, (T, N, H, H))
+    products = np.empty((T + 1, N, H, H), jacobians.dtype)
+    products[T] = np.eye(H)
+    for t in reversed(range(T)):
+        products[t] = products[t + 1] @ jacobians[t]
+    return products
+
+
+def singular_values(matrices: Float[np.ndarray, "*axes H H"]) -> Float[np.ndarray, "*axes H"]:
+    """Singular values, largest first: by how much a step can lengthen or shorten a vector.
+
+    Parameters
+    ----------
+    matrices : float array (..., H, H)
+        Jacobians or their products.
+
+    Returns
+    -------
+    float array (..., H)
+
+    Raises
+    ------
+    ValueError
+        If the last two axes are not of one size.
+    """
+    _expect_square(matrices)
+    return np.linalg.svd(matrices, compute_uv=False)
+
+
+def spectral_radius(matrices: Float[np.ndarray, "*axes H H"]) -> Float[np.ndarray, "*axes"]:
+    """Largest absolute value of an eigenvalue: by how much many equal steps do, a step.
+
+    Parameters
+    ----------
+    matrices : float array (..., H, H)
+        Jacobians or their products.
+
+    Returns
+    -------
+    float array (...)
+        At most the largest singular value.
+
+    Raises
+    ------
+    ValueError
+        If the last two axes are not of one size.
+    """
+    _expect_square(matrices)
+    return np.asarray(np.abs(np.linalg.eigvals(matrices)).max(axis=-1))
+
+
+def log_gradient_norms(
+    dh_T: Float[np.ndarray, "N H"],
+    hs: Float[np.ndarray, "T N H"],
+    W_hh: Float[np.ndarray, "H H"],
+) -> Float[np.ndarray, "T1 N"]:
+    """Natural logarithm of ‖∂L/∂h_t‖ at every step, for a loss that sees the last state alone.
+
+    Parameters
+    ----------
+    dh_T : float array (N, H)
+        ∂L/∂h_T, the error injected at the last step.
+    hs : float array (T, N, H)
+        States h_1 … h_T.
+    W_hh : float array (H, H)
+        Hidden-to-hidden weights.
+
+    Returns
+    -------
+    float array (T + 1, N)
+        For t = 0 … T; −∞ where the gradient is exactly 0. Only directions are multiplied, lengths
+        are added as logarithms: nothing over- or underflows, however many the steps.
+
+    Raises
+    ------
+    ValueError
+        If the shapes or dtypes do not fit.
+
+    Notes
+    -----
+    Over many steps the growth per step back tends to the recurrence's largest Lyapunov exponent.
+    Chapter 4.
+    """
+    _expect_states(hs, W_hh)
+    T, N, H = hs.shape
+    expect_shape("dh_T", dh_T, (N, H))
+    expect_dtype("dh_T", dh_T, W_hh.dtype)
+    log_norms = np.empty((T + 1, N), hs.dtype)
+    direction, log_norms[T] = _split(dh_T)
+    for t in reversed(range(T)):
+        direction, log_growth = _split((direction * (1 - hs[t] ** 2)) @ W_hh)
+        log_norms[t] = log_norms[t + 1] + log_growth
+    return log_norms
+
+
+def _split(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors of length 1 and the logarithms of the lengths; a zero vector stays zero."""
+    # By the largest entry first: the squares of a length of 1e-200 would all be 0.
+    largest = np.abs(vectors).max(axis=-1, keepdims=True)
+    vectors = vectors / np.where(largest > 0, largest, 1)
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    with np.errstate(divide="ignore"):  # log 0 = −∞ is meant
+        logs = np.log(largest) + np.log(norms)
+    return vectors / np.where(norms > 0, norms, 1), logs[..., 0]
+
+
+def _expect_states(hs: np.ndarray, W_hh: np.ndarray) -> None:
+    expect_shape("W_hh", W_hh, (-1, -1))
+    H = W_hh.shape[1]
+    expect_shape("W_hh", W_hh, (H, H))
+    expect_shape("hs", hs, (-1, -1, H))
+    expect_dtype("hs", hs, W_hh.dtype)
+
+
+def _expect_square(matrices: np.ndarray) -> None:
+    shape = np.shape(matrices)
+    if len(shape) < 2 or shape[-1] != shape[-2] or shape[-1] == 0:
+        raise ValueError(f"matrices: expected (..., H, H), got {shape}")
