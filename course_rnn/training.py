@@ -1,17 +1,18 @@
-"""Train and evaluate a recurrent language model in PyTorch, carrying the state along the text."""
+"""Train a recurrent model in PyTorch, carrying the state along the data."""
 
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterator, Sized
+from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from course_rnn.metrics import TokenMean
+from course_rnn.checkpoint import Checkpoint
+from course_rnn.early_stopping import Validation
+from course_rnn.evaluation import Chunks, LossFunction, State, evaluate, next_token_loss
 
-State = Tensor | tuple[Tensor, ...]
-Chunks = Iterable[tuple[np.ndarray, np.ndarray]]
+__all__ = ["Progress", "detach", "evaluate", "fit"]
 
 
 def detach(state: State) -> State:
@@ -29,6 +30,24 @@ def detach(state: State) -> State:
     return state.detach() if isinstance(state, Tensor) else tuple(s.detach() for s in state)
 
 
+class Progress:
+    """How far a run has come: the loss of every update so far, and the recurrent state."""
+
+    def __init__(self):
+        self.losses: list[float] = []
+        self.state: State | None = None
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return what a checkpoint keeps."""
+        # a view would be stored with all that it is a view of
+        clone = _map_state(torch.clone, self.state)
+        return {"losses": torch.tensor(self.losses, dtype=torch.float64), "state": clone}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Take back what :meth:`state_dict` returned."""
+        self.losses, self.state = state["losses"].tolist(), state["state"]
+
+
 def fit(
     model: nn.Module,
     chunks: Chunks,
@@ -36,6 +55,10 @@ def fit(
     *,
     max_norm: float = 1.0,
     after_step: Callable[[int], None] | None = None,
+    loss: LossFunction = next_token_loss,
+    schedule: torch.optim.lr_scheduler.LRScheduler | None = None,
+    validation: Validation | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> list[float]:
     """Train by truncated backpropagation through time: one update a chunk, the state carried on.
 
@@ -45,109 +68,118 @@ def fit(
         ``logits, state = model(inputs, state)``; ``state`` None starts from zeros.
     chunks : iterable of (inputs, targets)
         Integer arrays (T, N), each chunk the continuation of the one before
-        (:func:`course_rnn.data.batching.contiguous_streams`).
+        (:func:`course_rnn.data.batching.contiguous_streams`); chain several for several epochs.
+        With another ``loss``, whatever that takes.
     optimizer : torch.optim.Optimizer
         Over ``model.parameters()``.
     max_norm : float
         Gradients are scaled down to this global norm.
     after_step : callable, optional
-        Called with the number of updates made so far, for a schedule, or to draw a sample.
+        Called with the number of updates made so far, for example to draw a sample.
+    loss : callable
+        ``loss(model, chunk, state) -> Loss``.
+    schedule : torch scheduler, optional
+        Stepped after every update.
+    validation : Validation, optional
+        Evaluates as often as it says and after the last update; it may end the training early.
+        The model gets the best weights back in the end.
+    checkpoint : Checkpoint, optional
+        Written as often as it says and after the last update. If the file is there already, the
+        run goes on from it: as many chunks are skipped as were read, so ``chunks`` must come
+        again as it came before (a generator that shuffles needs the seed it had at the start).
 
     Returns
     -------
     list of float
-        Loss of every chunk before its update, in nats per token.
+        Loss of every chunk before its update, in nats per token; of the whole run, if it was
+        interrupted.
 
     Raises
     ------
     FloatingPointError
         If a loss or a gradient is not finite; the model keeps the parameters it had before.
     ValueError
-        If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), or the
-        inputs and targets of one differ in shape.
+        If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer
+        than were read before the checkpoint, or one does not fit the loss; if the checkpoint is
+        damaged or of another run.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
-    device = next(model.parameters()).device
+    progress = Progress()
+    parts = {
+        "model": model,
+        "optimizer": optimizer,
+        "progress": progress,
+        "schedule": schedule,
+        "validation": validation,
+    }
+    parts = {name: part for name, part in parts.items() if part is not None}
+    if checkpoint is not None and checkpoint.path.exists():
+        checkpoint.load(parts)
     model.train()
-    losses: list[float] = []
-    state = None
-    for inputs, targets in tqdm(chunks, total=_length(chunks), desc="training", disable=None):
-        loss, state = _loss(model, inputs, targets, state, device)
-        losses.append(loss.item())
-        _expect_finite("loss", losses[-1], len(losses))
-        optimizer.zero_grad()
-        loss.backward()
-        norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm).item()
-        _expect_finite("gradient norm", norm, len(losses))
-        optimizer.step()
-        state = detach(state)
+    for chunk in _remaining(chunks, len(progress.losses)):
+        if validation is not None and validation.stopped:
+            break
+        _update(model, chunk, optimizer, loss, max_norm, progress)
+        updates = len(progress.losses)
+        if schedule is not None:
+            schedule.step()
         if after_step is not None:
-            after_step(len(losses))
-    _expect_some(len(losses))
-    return losses
+            after_step(updates)
+        if validation is not None and updates % validation.every == 0:
+            validation.run(model, updates)
+        if checkpoint is not None and updates % checkpoint.every == 0:
+            checkpoint.save(parts)
+    return _finish(model, progress, validation, checkpoint, parts)
 
 
-@torch.no_grad()
-def evaluate(model: nn.Module, chunks: Chunks) -> float:
-    """Mean cross-entropy over all tokens of the chunks, the state carried from chunk to chunk.
-
-    Parameters
-    ----------
-    model : nn.Module
-        As in :func:`fit`.
-    chunks : iterable of (inputs, targets)
-        As in :func:`fit`.
-
-    Returns
-    -------
-    float
-        Nats per token; every token counts once, whatever the size of its chunk.
-
-    Raises
-    ------
-    ValueError
-        If there are no chunks, or the inputs and targets of one differ in shape.
-    """
-    device = next(model.parameters()).device
-    was_training = model.training
-    model.eval()
-    mean, state = TokenMean(), None
-    try:
-        for inputs, targets in tqdm(chunks, total=_length(chunks), desc="evaluating", disable=None):
-            loss, state = _loss(model, inputs, targets, state, device)
-            mean.add(loss.item(), targets.size)
-    finally:
-        model.train(was_training)
-    _expect_some(mean.count)
-    return mean.mean
+def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
+    updates = len(progress.losses)
+    if updates == 0:
+        raise ValueError("chunks: expected at least one chunk, got none")
+    if validation is not None and not any(e.updates == updates for e in validation.history):
+        validation.run(model, updates)
+    if checkpoint is not None:
+        checkpoint.save(parts)  # with the last weights: more chunks may follow another time
+    if validation is not None:
+        validation.restore(model)
+    return progress.losses
 
 
-def _loss(
-    model: nn.Module, inputs: np.ndarray, targets: np.ndarray, state, device: torch.device
-) -> tuple[Tensor, State]:
-    if targets.shape != inputs.shape:
-        raise ValueError(
-            f"targets: expected the shape of inputs {inputs.shape}, got {targets.shape}"
-        )
-    logits, state = model(_to(inputs, device), state)
-    return F.cross_entropy(logits.flatten(0, -2), _to(targets, device).flatten()), state
+def _update(model, chunk, optimizer, loss, max_norm: float, progress: Progress) -> None:
+    state = _map_state(lambda s: s.to(next(model.parameters()).device), progress.state)
+    answer = loss(model, chunk, state)
+    number, value = len(progress.losses) + 1, answer.mean.item()
+    _expect_finite("loss", value, number)
+    optimizer.zero_grad()
+    answer.mean.backward()
+    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm).item()
+    _expect_finite("gradient norm", norm, number)
+    optimizer.step()
+    progress.losses.append(value)
+    progress.state = None if answer.state is None else detach(answer.state)
 
 
-def _to(ids: np.ndarray, device: torch.device) -> Tensor:
-    # a copy: views of a text may be read-only, and PyTorch's losses want int64
-    return torch.tensor(np.ascontiguousarray(ids), dtype=torch.int64, device=device)
+def _remaining(chunks: Chunks, done: int) -> Iterator[Any]:
+    iterator = iter(chunks)
+    for read in range(done):
+        try:
+            next(iterator)
+        except StopIteration:
+            raise ValueError(
+                f"chunks: expected at least the {done} that were read before the checkpoint, "
+                f"got {read}"
+            ) from None
+    total = len(chunks) if isinstance(chunks, Sized) else None
+    return iter(tqdm(iterator, initial=done, total=total, desc="training", disable=None))
+
+
+def _map_state(f: Callable[[Tensor], Tensor], state: State | None) -> State | None:
+    if state is None or isinstance(state, Tensor):
+        return state if state is None else f(state)
+    return tuple(f(s) for s in state)
 
 
 def _expect_finite(what: str, value: float, chunk: int) -> None:
     if not np.isfinite(value):
         raise FloatingPointError(f"{what} of chunk {chunk}: expected a finite number, got {value}")
-
-
-def _expect_some(count: int) -> None:
-    if count == 0:
-        raise ValueError("chunks: expected at least one chunk, got none")
-
-
-def _length(chunks: Chunks) -> int | None:
-    return len(chunks) if isinstance(chunks, Sized) else None

@@ -89,7 +89,17 @@ def loads(*modules):
 
 
 def test_only_the_heavy_parts_load_torch_or_matplotlib():
-    heavy = ("pytorch", "training", "checkpoint", "plotting", "figures", "__main__")
+    heavy = (
+        "pytorch",
+        "training",
+        "evaluation",
+        "early_stopping",
+        "checkpoint",
+        "runtime",
+        "plotting",
+        "figures",
+        "__main__",
+    )
     names = [module_name(path) for path in FILES]
     light = [n for n in names if not n.startswith(tuple(f"course_rnn.{h}" for h in heavy))]
     assert {"course_rnn", "course_rnn.reference.rnn", "course_rnn.data.batching"} <= set(light)

@@ -1,0 +1,160 @@
+"""Losses of a model on chunks of data."""
+
+from collections.abc import Callable, Iterable, Sized
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from course_rnn.metrics import TokenMean
+
+State = Tensor | tuple[Tensor, ...]
+Chunks = Iterable[Any]
+
+
+class Loss(NamedTuple):
+    """What a loss function answers for one chunk.
+
+    Attributes
+    ----------
+    mean : Tensor
+        Mean loss per token, a scalar with its graph.
+    tokens : int
+        Number of tokens that the mean is over.
+    state : tensor, tuple of tensors, or None
+        Recurrent state after the chunk; None if there is nothing to carry on.
+    """
+
+    mean: Tensor
+    tokens: int
+    state: State | None
+
+
+LossFunction = Callable[[nn.Module, Any, State | None], Loss]
+
+
+def next_token_loss(
+    model: nn.Module, chunk: tuple[np.ndarray, np.ndarray], state: State | None
+) -> Loss:
+    """Cross-entropy of a language model on one chunk, in nats per token.
+
+    Parameters
+    ----------
+    model : nn.Module
+        ``logits, state = model(inputs, state)``; ``state`` None starts from zeros.
+    chunk : (inputs, targets)
+        Integer arrays (T, N).
+    state : tensor, tuple of tensors, or None
+        State before the chunk.
+
+    Returns
+    -------
+    Loss
+        Computed in float32 at least, whatever the dtype of the logits.
+
+    Raises
+    ------
+    ValueError
+        If the inputs and targets differ in shape.
+    """
+    inputs, targets = chunk
+    if targets.shape != inputs.shape:
+        raise ValueError(
+            f"targets: expected the shape of inputs {inputs.shape}, got {targets.shape}"
+        )
+    device = next(model.parameters()).device
+    logits, state = model(_to(inputs, device), state)
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
+    mean = F.cross_entropy(logits.flatten(0, -2), _to(targets, device).flatten())
+    return Loss(mean, targets.size, state)
+
+
+def autocast(loss: LossFunction, dtype: torch.dtype) -> LossFunction:
+    """Compute a loss in mixed precision: matrix products in ``dtype``, weights as they are.
+
+    Parameters
+    ----------
+    loss : callable
+        For example :func:`next_token_loss`.
+    dtype : torch.dtype
+        ``torch.bfloat16``. float16 would also need a loss scaler against underflow, which
+        :func:`course_rnn.training.fit` does not have.
+
+    Returns
+    -------
+    callable
+        The same loss under ``torch.autocast`` on the model's device.
+
+    Raises
+    ------
+    ValueError
+        If ``dtype`` is another one.
+
+    Notes
+    -----
+    Micikevicius et al. (2018), "Mixed precision training"; bfloat16 has the range of float32. On
+    a CPU, PyTorch runs ``nn.RNN`` and ``nn.LSTM`` in bfloat16, but ``nn.GRU`` in float32.
+    """
+    if dtype is not torch.bfloat16:
+        raise ValueError(f"dtype: expected torch.bfloat16, got {dtype}")
+
+    def in_mixed_precision(model: nn.Module, chunk: Any, state: State | None) -> Loss:
+        with torch.autocast(next(model.parameters()).device.type, dtype):
+            return loss(model, chunk, state)
+
+    return in_mixed_precision
+
+
+@torch.no_grad()
+def evaluate(
+    model: nn.Module,
+    chunks: Chunks,
+    *,
+    loss: LossFunction = next_token_loss,
+    carry_state: bool = True,
+) -> float:
+    """Mean loss over all tokens of the chunks.
+
+    Parameters
+    ----------
+    model : nn.Module
+        As in :func:`course_rnn.training.fit`.
+    chunks : iterable
+        As in :func:`course_rnn.training.fit`.
+    loss : callable
+        ``loss(model, chunk, state) -> Loss``.
+    carry_state : bool
+        Whether a chunk starts from the last state of the one before (streaming), or from zeros.
+
+    Returns
+    -------
+    float
+        Nats per token; every token counts once, whatever the size of its chunk.
+
+    Raises
+    ------
+    ValueError
+        If there are no chunks, or one of them does not fit the loss.
+    """
+    was_training = model.training
+    model.eval()
+    mean, state = TokenMean(), None
+    try:
+        total = len(chunks) if isinstance(chunks, Sized) else None
+        for chunk in tqdm(chunks, total=total, desc="evaluating", disable=None, leave=False):
+            answer = loss(model, chunk, state)
+            mean.add(answer.mean.item(), answer.tokens)
+            state = answer.state if carry_state else None
+    finally:
+        model.train(was_training)
+    if mean.count == 0:
+        raise ValueError("chunks: expected at least one chunk, got none")
+    return mean.mean
+
+
+def _to(ids: np.ndarray, device: torch.device) -> Tensor:
+    # a copy: views of a text may be read-only, and PyTorch's losses want int64
+    return torch.tensor(np.ascontiguousarray(ids), dtype=torch.int64, device=device)

@@ -1,0 +1,89 @@
+"""Runs that the checkpoint tests start in another process, to kill them there."""
+
+import os
+import signal
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch._dynamo  # optimizers import it in their first step: seconds for each process
+import torch.nn.functional as F
+from torch import nn
+
+from course_rnn.checkpoint import Checkpoint
+from course_rnn.early_stopping import Validation
+from course_rnn.runtime import threads
+from course_rnn.training import fit
+from tests.cases import V
+from tests.streams import stream
+
+EPOCHS, CHUNKS = 2, 12
+
+
+class Model(nn.Module):
+    """All that a run can hold: a pair as state, dropout from PyTorch's own generator."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn, self.output = nn.LSTM(V, 6), nn.Linear(6, V)
+
+    def forward(self, inputs, state=None):
+        hs, state = self.rnn(F.one_hot(inputs, V).float(), state)
+        return self.output(F.dropout(hs, 0.3, self.training)), state
+
+
+class Counted(nn.Module):
+    """A model of 0.4 MB whose weights all say which file it was written to."""
+
+    def __init__(self, count):
+        super().__init__()
+        self.w = nn.Parameter(torch.full((100_000,), float(count)))
+
+
+def shuffled_epochs(rng):
+    """Chunks in another order in every epoch."""
+    chunks = stream(CHUNKS)
+    for _ in range(EPOCHS):
+        for i in rng.permutation(len(chunks)):
+            yield chunks[i]
+
+
+def train(path, out, *, kill_at=None, every=5, started=None):
+    """Train with a checkpoint; write the final weights and losses to ``out``."""
+    with threads(1):
+        torch.manual_seed(3)
+        rng, noise = np.random.default_rng(4), np.random.Generator(np.random.MT19937(5))
+        model = Model()
+        optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, max_lr=0.02, total_steps=EPOCHS * CHUNKS + 1
+        )
+
+        def after_step(updates):
+            with torch.no_grad():  # a generator that is drawn from as the run goes
+                model.output.bias += 1e-3 * torch.from_numpy(noise.normal(size=V)).float()
+            if updates == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        if started is not None:
+            started.send(None)
+        losses = fit(
+            model,
+            shuffled_epochs(rng),
+            optimizer,
+            schedule=schedule,
+            validation=Validation(stream(2, seed=9), every=7, patience=99),
+            checkpoint=Checkpoint(path, every=every, generators=[noise]),
+            after_step=after_step,
+        )
+        weights = b"".join(p.detach().numpy().tobytes() for p in model.parameters())
+        Path(out).write_bytes(weights + np.array(losses).tobytes())
+
+
+def keep_writing(path, started):
+    """Write one checkpoint after another until killed."""
+    checkpoint = Checkpoint(path, every=1)
+    for count in range(1_000_000):
+        checkpoint.save({"model": Counted(count)})
+        if count == 0:
+            started.send(None)
