@@ -1,4 +1,4 @@
-"""n-gram language models by counting: interpolated Kneser–Ney, vectorised over a whole corpus.
+"""n-gram language models by counting: add-k and interpolated Kneser–Ney, vectorised over a corpus.
 
 An n-gram of symbols below V is kept as one integer, its digits in base V, so that counting is
 ``np.unique`` and looking up is ``np.searchsorted``.
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Integer
 
+from course_rnn.reference.params import expect_positive
 from course_rnn.reference.validate import expect_ids, expect_shape
 
 
@@ -58,12 +59,7 @@ def fit_kneser_ney(ids: Integer[np.ndarray, " T"], order: int, V: int) -> Kneser
     n-gram of an order was counted once, its discount is 0.5: 0 would give unseen symbols
     probability 0.
     """
-    expect_shape("ids", ids, (-1,))
-    expect_ids("ids", ids, V)
-    if order < 1 or len(ids) < order:
-        raise ValueError(f"order: expected 1 to {len(ids)} (the length of ids), got {order}")
-    if V**order >= 2**63:
-        raise ValueError(f"order: expected V ** order < 2**63, got {V} ** {order}")
+    _expect_training_text(ids, order, V)
     ngrams, counts = np.unique(_codes(ids, order, V), return_counts=True)
     levels = [_level(ngrams, counts, V)]
     for n in range(order - 1, 0, -1):
@@ -97,21 +93,136 @@ def kneser_ney_probs(
     ValueError
         If indices are out of range or there are fewer than n of them.
     """
-    expect_shape("ids", ids, (-1,))
-    expect_ids("ids", ids, model.V)
-    order = len(model.levels)
-    if len(ids) < order:
-        raise ValueError(f"ids: expected at least {order} symbols, got {len(ids)}")
-    p = np.full(len(ids) - order + 1, 1 / model.V)
+    return _kneser_ney(model, _scored_codes(ids, len(model.levels), model.V))
+
+
+def kneser_ney_next(
+    model: KneserNey, context: Integer[np.ndarray, " T"]
+) -> Float[np.ndarray, " V"]:
+    """Distribution of the next symbol after a context, for instance to draw it.
+
+    Parameters
+    ----------
+    model : KneserNey
+        From :func:`fit_kneser_ney`.
+    context : int array (T,)
+        The symbols so far; the last n − 1 count.
+
+    Returns
+    -------
+    float array (V,)
+        ``p[w]`` is what :func:`kneser_ney_probs` gives for w after this context.
+
+    Raises
+    ------
+    ValueError
+        If indices are out of range or there are fewer than n − 1 of them.
+    """
+    return _kneser_ney(model, _next_codes(context, len(model.levels), model.V))
+
+
+class AddK(NamedTuple):
+    """An add-k model of order n."""
+
+    level: Level  # its discount is not used
+    order: int
+    V: int
+    k: float
+
+
+def fit_add_k(ids: Integer[np.ndarray, " T"], order: int, V: int, k: float) -> AddK:
+    """Count an n-gram model that pretends every n-gram came up k times more.
+
+    p(w | context) = (count(context, w) + k) / (count(context) + k V).
+
+    Parameters
+    ----------
+    ids, order, V : as in :func:`fit_kneser_ney`
+    k : float
+        > 0; 1 is Laplace's rule of succession.
+
+    Returns
+    -------
+    AddK
+
+    Raises
+    ------
+    ValueError
+        As in :func:`fit_kneser_ney`, or if k is not a positive number.
+
+    Notes
+    -----
+    Laplace (1774) for k = 1, Lidstone (1920). Chapter 1.
+    """
+    _expect_training_text(ids, order, V)
+    k = expect_positive("k", k)
+    ngrams, counts = np.unique(_codes(ids, order, V), return_counts=True)
+    return AddK(_level(ngrams, counts, V), order, V, k)
+
+
+def add_k_probs(model: AddK, ids: Integer[np.ndarray, " T"]) -> Float[np.ndarray, " positions"]:
+    """Probability of every symbol given the n − 1 before it.
+
+    Parameters, result and errors are those of :func:`kneser_ney_probs`.
+    """
+    return _add_k(model, _scored_codes(ids, model.order, model.V))
+
+
+def add_k_next(model: AddK, context: Integer[np.ndarray, " T"]) -> Float[np.ndarray, " V"]:
+    """Distribution of the next symbol after a context.
+
+    Parameters, result and errors are those of :func:`kneser_ney_next`.
+    """
+    return _add_k(model, _next_codes(context, model.order, model.V))
+
+
+def _kneser_ney(model: KneserNey, codes: np.ndarray) -> np.ndarray:
+    """Probability of the last symbol of each n-gram given the others."""
+    p = np.full(len(codes), 1 / model.V)
     for n, level in enumerate(model.levels, start=1):
-        codes = _codes(ids, n, model.V)[order - n :]
-        count = _look_up(level.ngrams, level.counts, codes)
-        total = _look_up(level.contexts, level.totals, codes // model.V)
-        types = _look_up(level.contexts, level.types, codes // model.V)
+        ngrams = codes % model.V**n  # the last n symbols
+        count = _look_up(level.ngrams, level.counts, ngrams)
+        total = _look_up(level.contexts, level.totals, ngrams // model.V)
+        types = _look_up(level.contexts, level.types, ngrams // model.V)
         seen = total > 0  # an unseen context says nothing: keep the lower order's answer
         discounted = np.maximum(count - level.discount, 0) + level.discount * types * p
         p = np.where(seen, discounted / np.maximum(total, 1), p)
     return p
+
+
+def _add_k(model: AddK, codes: np.ndarray) -> np.ndarray:
+    count = _look_up(model.level.ngrams, model.level.counts, codes)
+    total = _look_up(model.level.contexts, model.level.totals, codes // model.V)
+    return (count + model.k) / (total + model.k * model.V)
+
+
+def _expect_training_text(ids: np.ndarray, order: int, V: int) -> None:
+    expect_shape("ids", ids, (-1,))
+    expect_ids("ids", ids, V)
+    if order < 1 or len(ids) < order:
+        raise ValueError(f"order: expected 1 to {len(ids)} (the length of ids), got {order}")
+    if V**order >= 2**63:
+        raise ValueError(f"order: expected V ** order < 2**63, got {V} ** {order}")
+
+
+def _scored_codes(ids: np.ndarray, order: int, V: int) -> np.ndarray:
+    """Every n-gram of a text."""
+    expect_shape("ids", ids, (-1,))
+    expect_ids("ids", ids, V)
+    if len(ids) < order:
+        raise ValueError(f"ids: expected at least {order} symbols, got {len(ids)}")
+    return _codes(ids, order, V)
+
+
+def _next_codes(context: np.ndarray, order: int, V: int) -> np.ndarray:
+    """The V n-grams that a context may be continued to."""
+    expect_shape("context", context, (-1,))
+    if len(context) < order - 1:
+        raise ValueError(f"context: expected at least {order - 1} symbols, got {len(context)}")
+    if order == 1:  # any context will do, even none
+        return np.arange(V)
+    expect_ids("context", context, V)
+    return _codes(context[1 - order :], order - 1, V) * V + np.arange(V)
 
 
 def _codes(ids: np.ndarray, n: int, V: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Kneser–Ney against dictionaries: the formula, one context at a time, with no cleverness."""
+"""n-gram models against dictionaries: the formula, one context at a time, with no cleverness."""
 
 import itertools
 import math
@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_rnn.metrics import perplexity
-from course_rnn.reference.ngram import fit_kneser_ney, kneser_ney_probs
+from course_rnn.reference.ngram import (
+    add_k_next,
+    add_k_probs,
+    fit_add_k,
+    fit_kneser_ney,
+    kneser_ney_next,
+    kneser_ney_probs,
+)
 from tests.cases import assert_equal, assert_not_mutated, assert_rejects
 
 texts = st.integers(2, 4).flatmap(
@@ -62,6 +69,46 @@ def test_equals_the_dictionaries_in_every_context_and_sums_to_one(text, order):
         assert_equal(got, expected, atol=1e-12)
         assert sum(got) == pytest.approx(1, abs=1e-12)
         assert min(got) > 0
+
+
+@given(texts, st.integers(1, 4))
+def test_the_next_symbol_has_the_probabilities_of_the_positions(text, order):
+    V, ids = text
+    for model, following, scored in (
+        (fit_kneser_ney(np.array(ids), order, V), kneser_ney_next, kneser_ney_probs),
+        (fit_add_k(np.array(ids), order, V, 0.3), add_k_next, add_k_probs),
+    ):
+        for context in itertools.product(range(V), repeat=order - 1):
+            p = following(model, np.array(context, dtype=int))
+            one_by_one = [scored(model, np.array([*context, w]))[0] for w in range(V)]
+            assert_equal(p, one_by_one, atol=0)
+            assert p.sum() == pytest.approx(1, abs=1e-12)
+            assert p.min() > 0
+            longer = np.array([V - 1, 0, *context])  # what is further back does not count
+            assert_equal(following(model, longer), p, atol=0)
+
+
+@given(texts, st.integers(1, 4), st.sampled_from([0.01, 1.0, 2.5]))
+def test_add_k_equals_the_dictionaries(text, order, k):
+    V, ids = text
+    model = fit_add_k(np.array(ids), order, V, k)
+    grams = Counter(tuple(ids[i : i + order]) for i in range(len(ids) - order + 1))
+    for context in itertools.product(range(V), repeat=order - 1):
+        total = sum(count for gram, count in grams.items() if gram[:-1] == context)
+        expected = [(grams[(*context, w)] + k) / (total + k * V) for w in range(V)]
+        assert_equal(add_k_next(model, np.array(context, dtype=int)), expected, atol=1e-12)
+
+
+def test_laplace_worked_out_by_hand():
+    # pairs 01 12 20 01: after 0 came 1 twice
+    model = fit_add_k(np.array([0, 1, 2, 0, 1]), 2, 3, 1.0)
+    assert_equal(add_k_next(model, np.array([0])), [1 / 5, 3 / 5, 1 / 5], atol=1e-15)
+    assert_equal(add_k_probs(model, np.array([2, 0, 2, 2])), [2 / 4, 1 / 5, 1 / 4], atol=1e-15)
+
+
+def test_add_k_of_an_unseen_context_is_uniform():
+    model = fit_add_k(np.array([0, 1, 0, 1]), 2, 4, 0.5)
+    assert_equal(add_k_next(model, np.array([3])), np.full(4, 0.25), atol=1e-15)
 
 
 def test_a_bigram_model_worked_out_by_hand():
@@ -123,9 +170,14 @@ def test_nothing_is_mutated(rng):
     ids = rng.integers(5, size=100)
     assert_not_mutated(fit_kneser_ney, ids, 3, 5)
     assert_not_mutated(kneser_ney_probs, fit_kneser_ney(ids, 3, 5), ids)
+    assert_not_mutated(kneser_ney_next, fit_kneser_ney(ids, 3, 5), ids)
+    assert_not_mutated(fit_add_k, ids, 3, 5, 0.5)
+    assert_not_mutated(add_k_probs, fit_add_k(ids, 3, 5, 0.5), ids)
+    assert_not_mutated(add_k_next, fit_add_k(ids, 3, 5, 0.5), ids)
 
 
 IDS = np.array([0, 1, 2, 1, 0])
+BIGRAMS = fit_kneser_ney(IDS, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +193,15 @@ IDS = np.array([0, 1, 2, 1, 0])
         (lambda: kneser_ney_probs(fit_kneser_ney(IDS, 2, 3), IDS + 1), "ids", ["[0, 3)", "1 to 3"]),
         (lambda: kneser_ney_probs(fit_kneser_ney(IDS, 3, 3), IDS[:2]), "ids", ["at least 3", "2"]),
         (lambda: kneser_ney_probs(fit_kneser_ney(IDS, 2, 3), IDS[None]), "ids", ["(any,)"]),
+        (lambda: kneser_ney_next(BIGRAMS, IDS[:0]), "context", ["at least 1", "0"]),
+        (lambda: kneser_ney_next(BIGRAMS, IDS + 1), "context", ["[0, 3)", "1 to 3"]),
+        (lambda: kneser_ney_next(BIGRAMS, IDS[None]), "context", ["(any,)", "(1, 5)"]),
+        (lambda: add_k_next(fit_add_k(IDS, 3, 3, 1.0), IDS[:1]), "context", ["at least 2", "1"]),
+        (lambda: add_k_probs(fit_add_k(IDS, 3, 3, 1.0), IDS[:2]), "ids", ["at least 3", "2"]),
+        (lambda: fit_add_k(IDS, 2, 3, 0.0), "k", ["positive", "0.0"]),
+        (lambda: fit_add_k(IDS, 2, 3, math.nan), "k", ["positive", "nan"]),
+        (lambda: fit_add_k(IDS, 2, 2, 1.0), "ids", ["[0, 2)", "0 to 2"]),
+        (lambda: fit_add_k(IDS, 6, 3, 1.0), "order", ["1 to 5", "6"]),
     ],
 )
 def test_bad_input(call, argument, parts, without_shape_hook):
