@@ -17,6 +17,13 @@ CHAR_RNN_KEYS = {
     "W_hy": "output.weight",
     "b_y": "output.bias",
 }
+WINDOW_LM_KEYS = {
+    "E": "embedding.weight",
+    "W_xh": "hidden.weight",
+    "b_h": "hidden.bias",
+    "W_hy": "output.weight",
+    "b_y": "output.bias",
+}
 
 
 def to_state_dict(
@@ -29,7 +36,7 @@ def to_state_dict(
     params : mapping of str to array
         Arrays under the package's names (``params._asdict()`` of a NamedTuple).
     keys : mapping of str to str
-        Package name → PyTorch key: :data:`RNN_KEYS` or :data:`CHAR_RNN_KEYS`.
+        Package name → PyTorch key, for instance :data:`RNN_KEYS` or :data:`CHAR_RNN_KEYS`.
 
     Returns
     -------
