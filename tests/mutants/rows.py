@@ -275,7 +275,7 @@ _ROWS = {
         ("return math.exp(nats)", "return 2.0**nats"),
         ("nats <= LARGEST_EXPONENT", "True"),
         ("nats / math.log(2)", "nats * math.log(2)"),
-        ("logits, state = model(inputs, state)\n        logits", "logits, _ = model(inputs, state)\n        logits"),
+        ("nats.append(-picked[..., 0])", "nats.append(-picked[..., 0]); state = None"),
         ("log_softmax(logits)", "logits"),
         ("nats.append(-picked[..., 0])", "nats.append(picked[..., 0])"),
         ("np.zeros((*inputs.shape, V))", "np.zeros((*inputs.shape, V + 1))"),

@@ -1,13 +1,16 @@
-"""Measures of a language model, and of a sampler. Cross-entropies come in nats."""
+"""Measures of a language model. Cross-entropies come in nats."""
 
 import math
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from jaxtyping import Float, Integer
+from jaxtyping import Float
 
-from course_rnn.reference.validate import expect_distribution, expect_shape
+from course_rnn.reference.ops import log_softmax
+from course_rnn.reference.validate import expect_ids, expect_shape
 
 LARGEST_EXPONENT = math.log(sys.float_info.max)
 
@@ -96,55 +99,74 @@ def bits_per_character(nats: float) -> float:
     return nats / math.log(2)
 
 
-def chi_square_p_value(counts: Integer[np.ndarray, " V"], p: Float[np.ndarray, " V"]) -> float:
-    """Pearson's χ² test: how surprising are these counts if the draws came from ``p``?
+def token_nats(
+    model: Callable[[np.ndarray, Any], tuple[Any, Any]],
+    chunks: Iterable[tuple[np.ndarray, np.ndarray]],
+) -> Float[np.ndarray, "S N"]:
+    """Cross-entropy of every token of a text, under any model, the state carried along.
+
+    Their mean is the loss of the model, whatever the sizes of the chunks; the mean of the chunks'
+    means is not.
 
     Parameters
     ----------
-    counts : int array (V,)
-        How often each symbol was drawn.
-    p : float array (V,)
-        The claimed probabilities, summing to 1. The χ² approximation needs about 5 expected draws
-        in a cell, so symbols expected fewer times are pooled into one cell, and that cell into the
-        next rarest symbol's if it is still short.
+    model : callable
+        ``logits, state = model(inputs, state)`` with logits (T, N, V) as an array;
+        ``state`` is None before the first chunk.
+    chunks : iterable of (inputs, targets)
+        Integer arrays (T, N).
 
     Returns
     -------
-    float
-        Probability of a deviation at least this large; 0 if a symbol of probability 0 was drawn.
+    float array (S, N)
+        Nats; S is the sum of the chunks' T.
 
     Raises
     ------
     ValueError
-        If the shapes differ, a count is negative, ``p`` is not one row of probabilities, or fewer
-        than two cells remain.
+        If there are no chunks, the inputs and targets or the logits of one do not fit each other,
+        or a target is out of range.
 
     Notes
     -----
-    Pearson (1900); the rule of 5 is Cochran's (1954).
+    :func:`course_rnn.evaluation.evaluate` is the same for PyTorch models, without keeping all
+    tokens.
     """
-    from scipy.special import chdtrc
+    nats, state = [], None
+    for inputs, targets in chunks:
+        expect_shape("targets", targets, inputs.shape)
+        logits, state = model(inputs, state)
+        logits = np.asarray(logits)
+        expect_shape("logits", logits, (*inputs.shape, -1))
+        expect_ids("targets", targets, logits.shape[-1])
+        picked = np.take_along_axis(log_softmax(logits), targets[..., None], axis=-1)
+        nats.append(-picked[..., 0])
+    if not nats:
+        raise ValueError("chunks: expected at least one chunk, got none")
+    return np.concatenate(nats)
 
-    expect_distribution("p", p)
-    expect_shape("counts", counts, p.shape)
-    if counts.min() < 0:
-        raise ValueError(f"counts: expected numbers of draws, got {counts.min()}")
-    if np.any(counts[p == 0] > 0):
-        return 0.0
-    expected = counts.sum() * p.astype(np.float64) / p.sum(dtype=np.float64)
-    rare = expected < 5
-    if 0 < expected[rare].sum() < 5 and not rare.all():
-        rare[np.argmin(np.where(rare, np.inf, expected))] = True
-    observed = np.append(counts[~rare], counts[rare].sum()).astype(np.float64)
-    expected = np.append(expected[~rare], expected[rare].sum())
-    observed, expected = observed[expected > 0], expected[expected > 0]
-    if len(expected) < 2:
-        raise ValueError(
-            "counts: expected at least two cells with 5 or more expected draws, "
-            f"got {counts.sum()} draws"
-        )
-    statistic = np.sum((observed - expected) ** 2 / expected)
-    return float(chdtrc(len(expected) - 1, statistic))
+
+def uniform_model(V: int) -> Callable[[np.ndarray, Any], tuple[np.ndarray, None]]:
+    """A model that finds all V symbols equally likely, whatever came before; its perplexity is V.
+
+    Parameters
+    ----------
+    V : int
+        Number of symbols, ≥ 1.
+
+    Returns
+    -------
+    callable
+        As :func:`token_nats` takes it.
+
+    Raises
+    ------
+    ValueError
+        If ``V`` is below 1.
+    """
+    if V < 1:
+        raise ValueError(f"V: expected at least one symbol, got {V}")
+    return lambda inputs, state: (np.zeros((*inputs.shape, V)), None)
 
 
 def _expect_nats(nats: float) -> None:

@@ -6,46 +6,8 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_rnn.metrics import TokenMean, bits_per_character, chi_square_p_value, perplexity
-from course_rnn.reference.ops import cross_entropy_forward
+from course_rnn.metrics import chi_square_p_value
 from tests.cases import assert_not_mutated, assert_rejects
-
-
-@given(st.lists(st.floats(0, 20), min_size=1, max_size=40), st.integers(1, 40))
-def test_token_mean_does_not_depend_on_the_batches(losses, batch):
-    mean = TokenMean()
-    for i in range(0, len(losses), batch):
-        part = losses[i : i + batch]
-        mean.add(sum(part) / len(part), len(part))
-    assert mean.count == len(losses)
-    assert mean.mean == pytest.approx(sum(losses) / len(losses), abs=1e-12)
-
-
-def test_token_mean_weighs_tokens_not_batches():
-    mean = TokenMean()
-    mean.add(1.0, 3)
-    mean.add(5.0, 1)
-    assert mean.mean == 2.0
-
-
-@pytest.mark.parametrize("V", [2, 84, 50_257])
-def test_perplexity_of_a_uniform_model_is_the_vocabulary(V):
-    assert perplexity(math.log(V)) == pytest.approx(V)
-    logits, targets = np.zeros((3, 2, V)), np.array([[0, 1], [1, 1], [0, V - 1]])
-    assert perplexity(cross_entropy_forward(logits, targets)[0]) == pytest.approx(V)
-
-
-def test_perplexity_at_the_extremes():
-    assert perplexity(0.0) == 1.0
-    assert perplexity(709.0) == pytest.approx(math.exp(709))
-    assert perplexity(1000.0) == math.inf
-    assert perplexity(math.inf) == math.inf
-
-
-def test_bits_per_character():
-    assert bits_per_character(math.log(2)) == pytest.approx(1)
-    assert bits_per_character(math.log(256)) == pytest.approx(8)
-    assert bits_per_character(0.0) == 0
 
 
 @given(st.integers(2, 8), st.integers(0, 2**32 - 1))
@@ -97,10 +59,6 @@ COUNTS, P = np.array([50, 50]), np.array([0.5, 0.5])
 @pytest.mark.parametrize(
     ("call", "argument", "parts"),
     [
-        (lambda: TokenMean().add(1.0, 0), "count", ["at least one token", "0"]),
-        (lambda: perplexity(-0.1), "nats", ["at least 0", "-0.1"]),
-        (lambda: perplexity(math.nan), "nats", ["at least 0", "nan"]),
-        (lambda: bits_per_character(-0.1), "nats", ["at least 0", "-0.1"]),
         (lambda: chi_square_p_value(COUNTS[:1], P), "counts", ["(2,)", "(1,)"]),
         (lambda: chi_square_p_value(-COUNTS, P), "counts", ["numbers of draws", "-50"]),
         (lambda: chi_square_p_value(COUNTS, 2 * P), "p", ["sum to 1", "2"]),
@@ -110,8 +68,3 @@ COUNTS, P = np.array([50, 50]), np.array([0.5, 0.5])
 )
 def test_bad_input(call, argument, parts, without_shape_hook):
     assert_rejects(call, argument, *parts)
-
-
-def test_an_empty_mean_is_an_error():
-    with pytest.raises(ValueError, match="mean: expected at least one token"):
-        _ = TokenMean().mean

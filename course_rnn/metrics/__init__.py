@@ -1,0 +1,33 @@
+"""Measures of models and of samplers, in NumPy."""
+
+from course_rnn.metrics.bootstrap import bootstrap_interval
+from course_rnn.metrics.edits import edit_distance, error_rate
+from course_rnn.metrics.labels import SpanScores, exact_match, span_scores, token_accuracy
+from course_rnn.metrics.language import (
+    TokenMean,
+    bits_per_character,
+    perplexity,
+    token_nats,
+    uniform_model,
+)
+from course_rnn.metrics.sampling import chi_square_p_value
+from course_rnn.metrics.translation import TextScore, bleu, chrf
+
+__all__ = [
+    "SpanScores",
+    "TextScore",
+    "TokenMean",
+    "bits_per_character",
+    "bleu",
+    "bootstrap_interval",
+    "chi_square_p_value",
+    "chrf",
+    "edit_distance",
+    "error_rate",
+    "exact_match",
+    "perplexity",
+    "span_scores",
+    "token_accuracy",
+    "token_nats",
+    "uniform_model",
+]

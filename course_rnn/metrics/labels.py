@@ -1,0 +1,125 @@
+"""Measures of labelled sequences: tokens, whole sequences, spans."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Bool, Integer
+
+from course_rnn.reference.validate import expect_shape
+
+Span = tuple[int, int, str]
+
+
+class SpanScores(NamedTuple):
+    """Precision, recall and their harmonic mean, each in [0, 1]."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def token_accuracy(
+    predictions: Integer[np.ndarray, "T N"],
+    targets: Integer[np.ndarray, "T N"],
+    mask: Bool[np.ndarray, "T N"],
+) -> float:
+    """Share of tokens that are right.
+
+    Parameters
+    ----------
+    predictions, targets : int arrays (T, N)
+        Labels.
+    mask : bool array (T, N)
+        Which tokens count: ``targets != PAD``, or ``targets != -100`` (the index that
+        PyTorch's losses ignore).
+
+    Returns
+    -------
+    float
+        In [0, 1]; every token counts once, whatever the length of its sequence.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or no token counts.
+    """
+    _expect_labels(predictions, targets, mask)
+    return float((predictions == targets)[mask].mean())
+
+
+def exact_match(
+    predictions: Integer[np.ndarray, "T N"],
+    targets: Integer[np.ndarray, "T N"],
+    mask: Bool[np.ndarray, "T N"],
+) -> float:
+    """Share of sequences in which every token that counts is right.
+
+    Parameters
+    ----------
+    predictions, targets : int arrays (T, N)
+        Labels, a sequence a column.
+    mask : bool array (T, N)
+        Which tokens count.
+
+    Returns
+    -------
+    float
+        In [0, 1]. A sequence in which no token counts is left out.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or no token counts.
+    """
+    _expect_labels(predictions, targets, mask)
+    right = ((predictions == targets) | ~mask).all(axis=0)
+    return float(right[mask.any(axis=0)].mean())
+
+
+def span_scores(predictions: Sequence[set[Span]], targets: Sequence[set[Span]]) -> SpanScores:
+    """Precision, recall and F1 of spans, micro-averaged: counts are summed over all sentences.
+
+    Parameters
+    ----------
+    predictions, targets : sequences of sets of (start, end, type)
+        A set for each sentence. A span is right only if all three agree.
+
+    Returns
+    -------
+    SpanScores
+        0 where a denominator is 0 (nothing was predicted, or there was nothing to find).
+
+    Raises
+    ------
+    ValueError
+        If the numbers of sentences differ, or there are none.
+
+    Notes
+    -----
+    Tjong Kim Sang and De Meulder (2003), the CoNLL-2003 shared task.
+    """
+    if len(predictions) != len(targets):
+        raise ValueError(
+            f"predictions: expected as many sentences as targets, {len(targets)}, "
+            f"got {len(predictions)}"
+        )
+    if not targets:
+        raise ValueError("targets: expected at least one sentence, got none")
+    right = sum(len(p & t) for p, t in zip(predictions, targets, strict=True))
+    predicted, wanted = sum(map(len, predictions)), sum(map(len, targets))
+    return SpanScores(
+        precision=right / predicted if predicted else 0.0,
+        recall=right / wanted if wanted else 0.0,
+        f1=2 * right / (predicted + wanted) if predicted + wanted else 0.0,
+    )
+
+
+def _expect_labels(predictions: np.ndarray, targets: np.ndarray, mask: np.ndarray) -> None:
+    expect_shape("targets", targets, (-1, -1))
+    expect_shape("predictions", predictions, targets.shape)
+    expect_shape("mask", mask, targets.shape)
+    if mask.dtype != np.bool_:
+        raise ValueError(f"mask: expected dtype bool, got {mask.dtype}")
+    if not mask.any():
+        raise ValueError("mask: expected at least one token that counts, got none")

@@ -1,0 +1,92 @@
+"""BLEU and chrF, as sacrebleu computes them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class TextScore(NamedTuple):
+    """A score of a corpus and how it was computed.
+
+    Attributes
+    ----------
+    score : float
+        From 0 to 100.
+    signature : str
+        Version and settings; scores with different signatures cannot be compared.
+    """
+
+    score: float
+    signature: str
+
+
+def bleu(hypotheses: Sequence[str], *references: Sequence[str]) -> TextScore:
+    """BLEU of a corpus: n-grams of one to four words that occur in the references too.
+
+    Parameters
+    ----------
+    hypotheses : sequence of str
+        Translations, as plain text: sacrebleu cuts them into words itself (13a).
+    *references : sequences of str
+        One or more, each with a right translation for every hypothesis.
+
+    Returns
+    -------
+    TextScore
+        The score and sacrebleu's signature.
+
+    Raises
+    ------
+    ValueError
+        If there are no hypotheses or references, or their numbers differ.
+
+    Notes
+    -----
+    Papineni et al. (2002); Post (2018), "A call for clarity in reporting BLEU scores".
+    """
+    from sacrebleu.metrics import BLEU
+
+    return _score(BLEU(), hypotheses, references)
+
+
+def chrf(hypotheses: Sequence[str], *references: Sequence[str]) -> TextScore:
+    """ChrF of a corpus: F-score (recall counts twice) of n-grams of one to six characters.
+
+    Parameters
+    ----------
+    hypotheses : sequence of str
+        Translations.
+    *references : sequences of str
+        One or more, each with a right translation for every hypothesis.
+
+    Returns
+    -------
+    TextScore
+        The score and sacrebleu's signature.
+
+    Raises
+    ------
+    ValueError
+        If there are no hypotheses or references, or their numbers differ.
+
+    Notes
+    -----
+    Popović (2015), "chrF: character n-gram F-score for automatic MT evaluation".
+    """
+    from sacrebleu.metrics import CHRF
+
+    return _score(CHRF(), hypotheses, references)
+
+
+def _score(metric, hypotheses: Sequence[str], references: tuple[Sequence[str], ...]) -> TextScore:
+    if isinstance(hypotheses, str) or not hypotheses:
+        raise ValueError(f"hypotheses: expected a list of sentences, got {hypotheses!r}")
+    if not references:
+        raise ValueError("references: expected at least one list of sentences, got none")
+    for reference in references:
+        if isinstance(reference, str) or len(reference) != len(hypotheses):
+            got = repr(reference) if isinstance(reference, str) else len(reference)
+            raise ValueError(
+                f"references: expected a list of {len(hypotheses)} sentences, got {got}"
+            )
+    score = metric.corpus_score(list(hypotheses), [list(r) for r in references]).score
+    return TextScore(float(score), str(metric.get_signature()))
