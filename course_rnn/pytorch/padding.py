@@ -1,0 +1,225 @@
+"""Sequences of different lengths in one batch: pad, pack, run, and pool over time.
+
+A padded batch is time-major, (T, N), and comes with its lengths and a mask that is True at real
+symbols. Extra padding changes no result of this module. Chapter 6.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+from jaxtyping import Bool, Float, Integer
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
+
+from course_rnn.pytorch.validate import expect_shape
+
+
+class Padded(NamedTuple):
+    """Sequences padded to a common length, (T, N), with lengths (N,) and mask (T, N)."""
+
+    ids: Tensor
+    lengths: Tensor
+    mask: Tensor
+
+
+def pad(sequences: Sequence, padding: int) -> Padded:
+    """Pad sequences of symbols at their ends to the length of the longest.
+
+    Parameters
+    ----------
+    sequences : sequence of sequences of int
+        N lists or integer arrays, none of them empty.
+    padding : int
+        The symbol to fill up with. The mask, not this symbol, says what is padding, so it may also
+        be a real one.
+
+    Returns
+    -------
+    Padded
+        On the CPU; ids and lengths int64.
+
+    Raises
+    ------
+    ValueError
+        If there is no sequence, an empty one, or one not of integers.
+
+    Notes
+    -----
+    The padding itself is by ``torch.nn.utils.rnn.pad_sequence``.
+    """
+    if len(sequences) == 0:
+        raise ValueError("sequences: expected at least one, got none")
+    rows = [torch.as_tensor(sequence) for sequence in sequences]
+    for row in rows:
+        if row.ndim != 1 or row.numel() == 0 or row.is_floating_point():
+            got = f"shape {tuple(row.shape)} of {row.dtype}"
+            raise ValueError(f"sequences: expected rows of integers, none empty, got {got}")
+    ids = pad_sequence([row.long() for row in rows], padding_value=padding)
+    lengths = torch.tensor([len(row) for row in rows])
+    return Padded(ids, lengths, lengths_to_mask(lengths, len(ids)))
+
+
+def lengths_to_mask(lengths: Integer[Tensor, " N"], steps: int) -> Bool[Tensor, "T N"]:
+    """Mask that is True at the first ``lengths[n]`` steps of sequence n.
+
+    Parameters
+    ----------
+    lengths : integer tensor (N,)
+        Between 1 and ``steps``.
+    steps : int
+        T.
+
+    Returns
+    -------
+    bool tensor (T, N)
+        On the device of ``lengths``.
+
+    Raises
+    ------
+    ValueError
+        If a length is out of range.
+    """
+    expect_lengths(lengths, steps, lengths.numel())
+    return torch.arange(steps, device=lengths.device)[:, None] < lengths
+
+
+def run_packed(
+    rnn: nn.RNNBase,
+    x: Float[Tensor, "T N I"],
+    lengths: Integer[Tensor, " N"],
+    h0: Tensor | tuple[Tensor, Tensor] | None = None,
+) -> tuple[Float[Tensor, "T N H"], Tensor | tuple[Tensor, Tensor]]:
+    """Run ``torch.nn.RNN``, ``GRU`` or ``LSTM`` over the real steps of a padded batch.
+
+    Parameters
+    ----------
+    rnn : nn.RNNBase
+        Time-major; any number of layers and directions.
+    x : float tensor (T, N, I)
+        Padded inputs in any order of lengths.
+    lengths : integer tensor (N,)
+        Real steps of each sequence, on any device.
+    h0 : state, optional
+        As the module takes it; zeros if left out.
+
+    Returns
+    -------
+    hs : float tensor (T, N, H)
+        In the order of ``x``; 0 after a sequence's end.
+    state : tensor, or tuple of two
+        The state after each sequence's last real step (backward: after its first), in the same
+        order.
+
+    Raises
+    ------
+    ValueError
+        If the module is batch-first or shapes or lengths do not fit.
+    """
+    if rnn.batch_first:
+        raise ValueError("rnn: expected a time-major module, got batch_first=True")
+    expect_shape("x", x, (*x.shape[:2], rnn.input_size))
+    expect_lengths(lengths, x.shape[0], x.shape[1])
+    packed = pack_padded_sequence(x, lengths.cpu(), enforce_sorted=False)  # PyTorch wants the CPU
+    hs, state = rnn(packed, h0)
+    hs, _ = pad_packed_sequence(hs, total_length=x.shape[0])
+    return hs, state
+
+
+def last_state(hs: Float[Tensor, "T N H"], lengths: Integer[Tensor, " N"]) -> Float[Tensor, "N H"]:
+    """Take every sequence's state at its last real step.
+
+    Parameters
+    ----------
+    hs : float tensor (T, N, H)
+        States, of a forward direction: a backward one ends at step 0.
+    lengths : integer tensor (N,)
+        Real steps of each sequence.
+
+    Returns
+    -------
+    float tensor (N, H)
+
+    Raises
+    ------
+    ValueError
+        If a length is out of range.
+    """
+    expect_lengths(lengths, hs.shape[0], hs.shape[1])
+    return hs[lengths.to(hs.device) - 1, torch.arange(hs.shape[1], device=hs.device)]
+
+
+def masked_mean(x: Float[Tensor, "T N H"], mask: Bool[Tensor, "T N"]) -> Float[Tensor, "N H"]:
+    """Mean over every sequence's real steps.
+
+    Parameters
+    ----------
+    x : float tensor (T, N, H)
+        What to pool over time.
+    mask : bool tensor (T, N)
+        True at real steps, at least one in each sequence.
+
+    Returns
+    -------
+    float tensor (N, H)
+
+    Raises
+    ------
+    ValueError
+        If the mask does not fit or a sequence has no real step.
+    """
+    _expect_mask(mask, x)
+    return x.masked_fill(~mask[..., None], 0).sum(0) / mask.sum(0)[:, None]
+
+
+def masked_max(x: Float[Tensor, "T N H"], mask: Bool[Tensor, "T N"]) -> Float[Tensor, "N H"]:
+    """Maximum over every sequence's real steps, each feature by itself.
+
+    Parameters
+    ----------
+    x, mask : as in :func:`masked_mean`
+
+    Returns
+    -------
+    float tensor (N, H)
+
+    Raises
+    ------
+    ValueError
+        As in :func:`masked_mean`.
+    """
+    _expect_mask(mask, x)
+    return x.masked_fill(~mask[..., None], -torch.inf).amax(0)
+
+
+def expect_lengths(lengths: Tensor, steps: int, batch: int) -> None:
+    """Raise ``ValueError`` unless ``lengths`` are (N,) integers between 1 and ``steps``.
+
+    Parameters
+    ----------
+    lengths : Tensor
+        What the caller passed.
+    steps, batch : int
+        T and N.
+
+    Raises
+    ------
+    ValueError
+        ``lengths: expected 1 to 4 steps, got 0 to 4``; also if it is no tensor of integers.
+    """
+    expect_shape("lengths", lengths, (batch,))
+    if lengths.is_floating_point() or lengths.dtype == torch.bool:
+        raise ValueError(f"lengths: expected integers, got dtype {lengths.dtype}")
+    if batch == 0:
+        raise ValueError("lengths: expected at least one sequence, got none")
+    low, high = lengths.min().item(), lengths.max().item()
+    if low < 1 or high > steps:
+        raise ValueError(f"lengths: expected 1 to {steps} steps, got {low} to {high}")
+
+
+def _expect_mask(mask: Tensor, x: Tensor) -> None:
+    expect_shape("mask", mask, tuple(x.shape[:2]))
+    if mask.dtype != torch.bool:
+        raise ValueError(f"mask: expected dtype torch.bool, got {mask.dtype}")
+    if not mask.any(0).all():
+        raise ValueError("mask: expected a real step in every sequence, got one without")
