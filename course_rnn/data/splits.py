@@ -1,13 +1,14 @@
-"""Split a sequence into training, development and test parts."""
+"""Split what was loaded into training, development and test parts."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
 import numpy as np
 
 S = TypeVar("S", bound=Sequence | np.ndarray)
+T = TypeVar("T")
 
 
 def split(sequence: S, fractions: tuple[float, ...] = (0.9, 0.05, 0.05)) -> tuple[S, ...]:
@@ -39,3 +40,42 @@ def split(sequence: S, fractions: tuple[float, ...] = (0.9, 0.05, 0.05)) -> tupl
     inner = [round(share * len(sequence)) for share in accumulate(fractions[:-1])]
     cuts = [0, *inner, len(sequence)]
     return tuple(sequence[start:stop] for start, stop in pairwise(cuts))
+
+
+def shuffled_split(
+    examples: Iterable[T],
+    rng: np.random.Generator,
+    key: Callable[[T], Hashable],
+    fractions: tuple[float, ...] = (0.9, 0.05, 0.05),
+) -> tuple[list[T], ...]:
+    """Deal examples to parts at random, and those with the same key to the same part.
+
+    What is said of a word, a sentence or a name in training then never comes up again in a test.
+
+    Parameters
+    ----------
+    examples : iterable
+        What to deal; the order does not matter to a model, as it does in `split`.
+    rng : numpy.random.Generator
+        Shuffles the groups.
+    key : callable
+        What keeps examples together; ``lambda example: example`` only keeps equal ones.
+    fractions : tuple of float
+        As for `split`, of the groups, not of the examples.
+
+    Returns
+    -------
+    tuple of list
+        One part for each fraction; together they hold every example once.
+
+    Raises
+    ------
+    ValueError
+        If a fraction is not positive, or their sum is not 1.
+    """
+    groups: dict[Hashable, list[T]] = {}
+    for example in examples:
+        groups.setdefault(key(example), []).append(example)
+    listed = list(groups.values())
+    parts = split([listed[i] for i in rng.permutation(len(listed))], fractions)
+    return tuple([example for group in part for example in group] for part in parts)

@@ -30,18 +30,26 @@ def packages(cache, tmp_path, monkeypatch):
     return folder
 
 
-@pytest.fixture
-def wheel(packages):
+def write_wheel(packages, tag, files):
     info = "tinydata-1.0.dist-info"
     metadata = "Metadata-Version: 2.1\nName: tinydata\nVersion: 1.0\nRequires-Python: <3\n"
-    with zipfile.ZipFile(packages / "tinydata-1.0-py3-none-any.whl", "w") as archive:
-        archive.writestr("tinydata/plays/b/second.md", "Second")
-        archive.writestr("tinydata/plays/a/first.md", "First\r\n")
-        archive.writestr("tinydata/plays/a/other.txt", "Other")
-        archive.writestr("tinydata/__init__.py", "raise RuntimeError('the code was run')")
+    with zipfile.ZipFile(packages / f"tinydata-1.0-{tag}.whl", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"tinydata/{name}", text)
         archive.writestr(f"{info}/METADATA", metadata)
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", "")
+
+
+@pytest.fixture
+def wheel(packages):
+    files = {
+        "plays/b/second.md": "Second",
+        "plays/a/first.md": "First\r\n",
+        "plays/a/other.txt": "Other",
+        "__init__.py": "raise RuntimeError('the code was run')",
+    }
+    write_wheel(packages, "py3-none-any", files)
 
 
 @pytest.fixture
@@ -67,6 +75,19 @@ def test_files_of_a_wheel(wheel, register, cache, capfd):
     assert (cache / "tiny" / "other").read_bytes() == b"Other"
     assert sorted(os.listdir(cache / "tiny")) == ["other", "plays"]
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_same_wheel_on_every_system(packages, register):
+    # 3.12 on Linux, whatever runs the test; a wheel of another system holds other line ends
+    for tag, text in {
+        "cp312-cp312-manylinux_2_27_x86_64.manylinux_2_28_x86_64": "1\n",
+        "cp312-cp312-win_amd64": "1\r\n",
+        "cp311-cp311-manylinux_2_28_x86_64": "old\n",
+        "cp313-cp313-macosx_11_0_arm64": "1\n\n",
+    }.items():
+        write_wheel(packages, tag, {"z.csv": text})
+    register("tiny", "PyPI wheel tinydata==1.0", members={"z": "tinydata/z.csv"}, z=b"1\n")
+    assert fetch("tiny").read_bytes() == b"1\n"
 
 
 def test_file_of_an_sdist(sdist, register):

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_rnn.data.splits import split
+from course_rnn.data.splits import shuffled_split, split
 
 weights = st.lists(st.integers(1, 100), min_size=1, max_size=5)
 
@@ -44,3 +44,28 @@ def test_boundaries_are_rounded_to_the_nearest():
 def test_bad_fractions(fractions):
     with pytest.raises(ValueError, match=r"^fractions: expected positive numbers with sum 1, got"):
         split("abc", fractions)
+
+
+@given(st.lists(st.integers(0, 30)), st.integers(0, 2**32))
+def test_shuffled_split_keeps_a_key_in_one_part(examples, seed):
+    pairs = list(enumerate(examples))
+    parts = shuffled_split(pairs, np.random.default_rng(seed), lambda pair: pair[1], (0.6, 0.4))
+    assert sorted(pair for part in parts for pair in part) == pairs
+    keys = [{key for _, key in part} for part in parts]
+    assert not keys[0] & keys[1]
+    assert len(keys[0]) == round(0.6 * len(set(examples)))
+
+
+def test_shuffled_split_shuffles_by_the_generator():
+    first, second, other = (
+        shuffled_split(range(100), np.random.default_rng(seed), lambda x: x, (0.5, 0.5))
+        for seed in (1, 1, 2)
+    )
+    assert first == second != other
+    assert first[0] != sorted(first[0])
+    assert set(first[0]) != set(range(50))
+
+
+def test_shuffled_split_refuses_what_split_refuses(rng):
+    with pytest.raises(ValueError, match=r"^fractions: "):
+        shuffled_split("abc", rng, lambda x: x, (0.5, 0.6))

@@ -1,0 +1,77 @@
+"""Docstrings as texts with a summary: the body and the first line (chapter 10)."""
+
+import ast
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from course_rnn.data.cache import fetch
+from course_rnn.data.parsing import decode_lines
+
+# Prose ends at a section (a line under a heading), a code example, a directive or a field.
+UNDERLINE = re.compile(r"\S.*\n\s*[-=]{3,}\s*$", re.MULTILINE)
+NO_PROSE = (">>>", "..", ":", "```", "- ", "* ")
+MIN_BODY_WORDS = 8
+SUMMARY_WORDS = range(3, 21)
+
+
+class Summary(NamedTuple):
+    """A text and its one-sentence summary; white space is single blanks."""
+
+    text: str
+    summary: str
+
+
+def load_docstring_summaries() -> list[Summary]:
+    """Return 820 docstrings of NetworkX that have a summary and prose below it, each once.
+
+    In the order of the source, modules by name: a split is contiguous
+    (`course_rnn.data.splits.split`), as docstrings of one module resemble each other.
+
+    Raises
+    ------
+    DataUnavailableError, DataCorruptError
+        As `course_rnn.data.fetch` does.
+
+    Notes
+    -----
+    Hagberg, Schult and Swart, "Exploring network structure, dynamics, and function using NetworkX"
+    (SciPy 2008). The wheel of NetworkX is pure Python, so its source is the same on every system.
+    """
+    return parse_summaries(fetch("networkx_source"))
+
+
+def parse_summaries(path: Path) -> list[Summary]:
+    """Read the docstrings of a Python file, which is never run.
+
+    Kept are those of functions and classes whose summary (the first paragraph) has 3 to 20 words
+    and whose prose (the paragraphs up to the first section, example or list) has at least 8.
+
+    Raises
+    ------
+    ValueError
+        If the file is not Python; the message names the line.
+    """
+    source = "\n".join(decode_lines(path.read_bytes(), path))
+    try:
+        tree = ast.parse(source, filename=str(path))
+    except SyntaxError as error:
+        message = f"{path}, line {error.lineno}: expected Python, got {error.msg}"
+        raise ValueError(message) from error
+    defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    nodes = sorted((n for n in ast.walk(tree) if isinstance(n, defined)), key=lambda n: n.lineno)
+    found = (_summarise(ast.get_docstring(node) or "") for node in nodes)
+    return list(dict.fromkeys(pair for pair in found if pair is not None))
+
+
+def _summarise(docstring: str) -> Summary | None:
+    first, *paragraphs = re.split(r"\n\s*\n", docstring)
+    prose = []
+    for paragraph in paragraphs:
+        if UNDERLINE.search(paragraph) or paragraph.lstrip().startswith(NO_PROSE):
+            break
+        prose += paragraph.split()
+    summary = first.split()
+    if len(prose) < MIN_BODY_WORDS or len(summary) not in SUMMARY_WORDS:
+        return None
+    return Summary(" ".join(prose), " ".join(summary))

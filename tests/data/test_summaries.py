@@ -1,0 +1,74 @@
+import pytest
+
+from course_rnn.data.summaries import Summary, load_docstring_summaries, parse_summaries
+from tests.data.real import load_or_skip, write
+
+PROSE = "The body of this text has\n    more than eight words in it."
+SOURCE = '''
+raise RuntimeError("the code was run")
+
+class Node:
+    """A node of a graph.
+
+    {prose}
+
+    A second paragraph.
+
+    Parameters
+    ----------
+    x : int
+
+    This is no prose, as a section came before.
+    """
+
+    def walk(self):
+        """Visit the
+        neighbours in turn.
+
+        {prose}
+
+        >>> walk()
+        """
+
+    async def run(self):
+        """Two words.
+
+        {prose}
+        """
+
+def short():
+    """Return what is short.
+
+    Only a few words.
+    """
+
+def again():
+    """A node of a graph.
+
+    {prose}
+
+    A second paragraph.
+    """
+'''
+
+
+def test_docstrings_with_prose(tmp_path):
+    prose = "The body of this text has more than eight words in it."
+    assert parse_summaries(write(tmp_path, SOURCE.replace("{prose}", PROSE))) == [
+        Summary(f"{prose} A second paragraph.", "A node of a graph."),
+        Summary(prose, "Visit the neighbours in turn."),
+    ]
+
+
+def test_not_python(tmp_path):
+    path = write(tmp_path, "def f(:\n")
+    with pytest.raises(ValueError, match=rf"^{path}, line 1: expected Python, got invalid syntax"):
+        parse_summaries(path)
+
+
+def test_networkx():
+    summaries = load_or_skip(load_docstring_summaries, "networkx_source")
+    assert len(summaries) == len(set(summaries)) == 820
+    assert all(3 <= len(pair.summary.split()) <= 20 for pair in summaries)
+    assert all(len(pair.text.split()) >= 8 for pair in summaries)
+    assert not any("----" in pair.text or ">>>" in pair.text for pair in summaries)

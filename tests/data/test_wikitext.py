@@ -1,0 +1,33 @@
+import gzip
+
+from course_rnn.data.wikitext import load_wikitext2, parse_wikitext, replace_rare
+from tests.data.real import load_or_skip
+
+
+def test_every_line_ends_in_eos(tmp_path):
+    path = tmp_path / "text.gz"
+    path.write_bytes(gzip.compress(b" \n = A title = \n\n the cat \n"))
+    assert parse_wikitext(path) == [
+        *("<eos>", "=", "A", "title", "=", "<eos>", "<eos>"),
+        *("the", "cat", "<eos>"),
+    ]
+
+
+def test_what_is_rare_in_the_first_part_is_unknown_in_all():
+    parts = [["a", "b", "a", "c", "b", "a"], ["c", "c", "c", "d", "a"]]
+    assert replace_rare(parts, 2) == [
+        ["a", "b", "a", "<unk>", "b", "a"],
+        ["<unk>", "<unk>", "<unk>", "<unk>", "a"],
+    ]
+    assert parts[0][3] == "c"
+
+
+def test_wikitext2():
+    # Words and vocabulary as in the table of Merity et al. (2016).
+    parts = load_or_skip(load_wikitext2, "wikitext2")
+    assert [len(part) for part in parts] == [2_088_628, 217_646, 245_569]
+    vocabulary = set(parts.train)
+    assert len(vocabulary) == 33_278
+    assert {"<eos>", "<unk>"} <= vocabulary
+    assert set(parts.valid) | set(parts.test) <= vocabulary
+    assert parts.test[:6] == ["<eos>", "=", "Robert", "<unk>", "=", "<eos>"]
