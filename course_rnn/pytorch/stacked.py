@@ -66,9 +66,8 @@ def stacked_forward(
     for k in range(len(weights) // D):
         here = slice(k * D, (k + 1) * D)
         dropped = y if masks is None or k == 0 else y * masks[k - 1]
-        run = _level_forward(
-            forward, dropped, tuple(s[here] for s in states), weights[here], lengths
-        )
+        before = tuple(s[here] for s in states)
+        run = _level_forward(forward, dropped, before, weights[here], lengths)
         y = y + run[0] if residual and k > 0 else run[0]
         lasts.append(run[1])
     return y, tuple(torch.cat(parts) for parts in zip(*lasts, strict=True))
@@ -78,9 +77,8 @@ def _level_forward(forward, x, states, weights, lengths):
     """One layer of the stack in its one direction or two; states (D, N, H)."""
     if len(weights) == 2:
         return bidirectional_forward(forward, x, states, weights, lengths)
-    hs, last = layer_forward(
-        forward, x, tuple(s[0] for s in states), weights[0], lengths, reverse=False
-    )
+    states = tuple(s[0] for s in states)
+    hs, last = layer_forward(forward, x, states, weights[0], lengths, reverse=False)
     return hs, tuple(s[None] for s in last)
 
 
