@@ -10,17 +10,24 @@ from course_rnn.reference.char_rnn import CharRNNParams
 T, N, I, H, V = 4, 3, 2, 5, 7
 
 
-def rnn_args(rng, *, dtype=np.float64, T=T, N=N, I=I, H=H) -> dict[str, np.ndarray]:
-    """Arguments of ``rnn_forward``, in order."""
+def rnn_args(rng, *, dtype=np.float64, T=T, N=N, I=I, H=H, gates=1) -> dict[str, np.ndarray]:
+    """Arguments of ``rnn_forward``, in order; with 3 gates those of ``gru_forward``."""
+    G = gates * H
     shapes = {
         "x": (T, N, I),
         "h0": (N, H),
-        "W_xh": (H, I),
-        "W_hh": (H, H),
-        "b_xh": (H,),
-        "b_hh": (H,),
+        "W_xh": (G, I),
+        "W_hh": (G, H),
+        "b_xh": (G,),
+        "b_hh": (G,),
     }
     return {name: rng.normal(0, 0.5, shape).astype(dtype) for name, shape in shapes.items()}
+
+
+def lstm_args(rng, *, dtype=np.float64, T=T) -> dict[str, np.ndarray]:
+    """Arguments of ``lstm_forward``, in order."""
+    x, h0, *weights = rnn_args(rng, dtype=dtype, T=T, gates=4).items()
+    return dict([x, h0, ("c0", rng.normal(0, 0.5, (N, H)).astype(dtype)), *weights])
 
 
 def char_rnn_params(rng, *, dtype=np.float64, V=V, H=H) -> CharRNNParams:

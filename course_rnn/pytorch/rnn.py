@@ -9,7 +9,10 @@ import torch.nn.functional as F
 from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
+from course_rnn.pytorch.recurrent import RecurrentLayer, expect_arguments, project_inputs
 from course_rnn.pytorch.validate import expect_ids, expect_shape
+
+NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
 
 
 def rnn_forward(
@@ -19,6 +22,8 @@ def rnn_forward(
     W_hh: Float[Tensor, "H H"],
     b_xh: Float[Tensor, " H"],
     b_hh: Float[Tensor, " H"],
+    *,
+    nonlinearity: str = "tanh",
 ) -> Float[Tensor, "T N H"]:
     """Run an Elman RNN over a batch of sequences; autograd supplies the backward pass.
 
@@ -32,6 +37,8 @@ def rnn_forward(
         Weights.
     b_xh, b_hh : float tensors (H,)
         Biases.
+    nonlinearity : {"tanh", "relu"}
+        The function φ of the pre-activation.
 
     Returns
     -------
@@ -47,43 +54,36 @@ def rnn_forward(
     -----
     Twin: :func:`course_rnn.reference.rnn.rnn_forward`. Chapter 2.
     """
-    _expect_rnn(x, h0, W_xh, W_hh, b_xh, b_hh)
-    projected = F.embedding(x.long(), W_xh.T) if x.ndim == 2 else x @ W_xh.T
-    pre_activations = projected + (b_xh + b_hh)
+    expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh)
+    _expect_nonlinearity(nonlinearity)
+    pre_activations = project_inputs(x, W_xh) + (b_xh + b_hh)
     hs, h = [], h0
     for a in pre_activations:
-        h = torch.tanh(a + h @ W_hh.T)
+        h = NONLINEARITIES[nonlinearity](a + h @ W_hh.T)
         hs.append(h)
     return torch.stack(hs)
 
 
-class RNN(nn.Module):
+class RNN(RecurrentLayer):
     """One layer of Elman RNN with the parameters and the interface of ``torch.nn.RNN``.
 
     Parameters
     ----------
     input_size, hidden_size : int
         I and H, ≥ 1.
+    nonlinearity : {"tanh", "relu"}
+        The function φ of the pre-activation.
 
     Raises
     ------
     ValueError
-        If a size is below 1.
+        If a size is below 1 or the nonlinearity unknown.
     """
 
-    def __init__(self, input_size: int, hidden_size: int):
-        super().__init__()
-        if input_size < 1 or hidden_size < 1:
-            raise ValueError(
-                f"input_size, hidden_size: expected positive sizes, "
-                f"got {input_size} and {hidden_size}"
-            )
-        self.weight_ih_l0 = nn.Parameter(torch.empty(hidden_size, input_size))
-        self.weight_hh_l0 = nn.Parameter(torch.empty(hidden_size, hidden_size))
-        self.bias_ih_l0 = nn.Parameter(torch.empty(hidden_size))
-        self.bias_hh_l0 = nn.Parameter(torch.empty(hidden_size))
-        for parameter in self.parameters():
-            nn.init.uniform_(parameter, -(hidden_size**-0.5), hidden_size**-0.5)
+    def __init__(self, input_size: int, hidden_size: int, *, nonlinearity: str = "tanh"):
+        super().__init__(input_size, hidden_size, gates=1)
+        _expect_nonlinearity(nonlinearity)
+        self.nonlinearity = nonlinearity
 
     def forward(
         self, x: Tensor, h0: Float[Tensor, "1 N H"] | None = None
@@ -102,11 +102,8 @@ class RNN(nn.Module):
         ValueError
             Naming the argument whose shape, dtype or range does not fit.
         """
-        W_xh, W_hh, b_xh, b_hh = self.parameters()
-        if h0 is None:
-            h0 = W_hh.new_zeros(1, x.shape[1], W_hh.shape[0])
-        expect_shape("h0", h0, (1, x.shape[1], W_hh.shape[0]))
-        hs = rnn_forward(x, h0[0], W_xh, W_hh, b_xh, b_hh)
+        h0 = self.initial_state("h0", h0, x)
+        hs = rnn_forward(x, h0, *self.parameters(), nonlinearity=self.nonlinearity)
         return hs, hs[-1:]
 
 
@@ -154,16 +151,8 @@ class CharRNN(nn.Module):
         return self.output(hs), h_T
 
 
-def _expect_rnn(x, h0, W_xh, W_hh, b_xh, b_hh) -> None:
-    H, I = W_xh.shape
-    if x.ndim == 2:
-        expect_ids("x", x, I)
-    else:
-        expect_shape("x", x, (*x.shape[:2], I))
-        if x.numel() == 0:
-            got = tuple(x.shape)
-            raise ValueError(f"x: expected at least one step and one sequence, got shape {got}")
-    expect_shape("h0", h0, (x.shape[1], H))
-    expect_shape("W_hh", W_hh, (H, H))
-    expect_shape("b_xh", b_xh, (H,))
-    expect_shape("b_hh", b_hh, (H,))
+def _expect_nonlinearity(nonlinearity: str) -> None:
+    if nonlinearity not in NONLINEARITIES:
+        raise ValueError(
+            f"nonlinearity: expected one of {tuple(NONLINEARITIES)}, got {nonlinearity!r}"
+        )

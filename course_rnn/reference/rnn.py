@@ -1,18 +1,24 @@
 """The Elman RNN, forward and backward through time.
 
-The recurrence is h_t = tanh(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh) (Elman 1990), in PyTorch's
-layout: ``W_xh`` is ``weight_ih_l0`` and so on. Its twin is :mod:`course_rnn.pytorch.rnn`.
+The recurrence is h_t = φ(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh) with φ = tanh (Elman 1990) or
+ReLU, in PyTorch's layout: ``W_xh`` is ``weight_ih_l0`` and so on. Its twin is
+:mod:`course_rnn.pytorch.rnn`.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Integer
+from jaxtyping import Float
 
-from course_rnn.reference.ops import one_hot
-from course_rnn.reference.validate import expect_dtype, expect_ids, expect_shape
+from course_rnn.reference.recurrent import (
+    Inputs,
+    expect_arguments,
+    project_inputs,
+    project_inputs_backward,
+)
+from course_rnn.reference.validate import expect_shape
 
-Inputs = Float[np.ndarray, "T N I"] | Integer[np.ndarray, "T N"]
+NONLINEARITIES = ("tanh", "relu")
 
 
 class RNNGrads(NamedTuple):
@@ -34,6 +40,7 @@ class RNNCache(NamedTuple):
     hs: np.ndarray
     W_xh: np.ndarray
     W_hh: np.ndarray
+    nonlinearity: str
 
 
 def rnn_forward(
@@ -43,6 +50,8 @@ def rnn_forward(
     W_hh: Float[np.ndarray, "H H"],
     b_xh: Float[np.ndarray, " H"],
     b_hh: Float[np.ndarray, " H"],
+    *,
+    nonlinearity: str = "tanh",
 ) -> tuple[Float[np.ndarray, "T N H"], RNNCache]:
     """Run an Elman RNN over a batch of sequences.
 
@@ -57,6 +66,8 @@ def rnn_forward(
         Input-to-hidden and hidden-to-hidden weights.
     b_xh, b_hh : float arrays (H,)
         The two biases; only their sum matters.
+    nonlinearity : {"tanh", "relu"}
+        The function φ of the pre-activation.
 
     Returns
     -------
@@ -75,15 +86,16 @@ def rnn_forward(
     -----
     Elman (1990). Chapter 2. Twin: :func:`course_rnn.pytorch.rnn.rnn_forward`, ``torch.nn.RNN``.
     """
-    _expect_rnn(x, h0, W_xh, W_hh, b_xh, b_hh)
-    # The input's share of every step needs no state: one product before the loop, not T in it.
-    projected = W_xh.T[x] if x.ndim == 2 else x @ W_xh.T
-    hs = projected + (b_xh + b_hh)
+    expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh)
+    if nonlinearity not in NONLINEARITIES:
+        raise ValueError(f"nonlinearity: expected one of {NONLINEARITIES}, got {nonlinearity!r}")
+    hs = project_inputs(x, W_xh)
+    hs += b_xh + b_hh
     h, W_hh_T = h0, W_hh.T
     for a in hs:
         a += h @ W_hh_T
-        h = np.tanh(a, out=a)
-    return hs, RNNCache(x, h0, hs, W_xh, W_hh)
+        h = np.tanh(a, out=a) if nonlinearity == "tanh" else np.maximum(a, 0, out=a)
+    return hs, RNNCache(x, h0, hs.copy(), W_xh, W_hh, nonlinearity)
 
 
 def rnn_backward(dhs: Float[np.ndarray, "T N H"], cache: RNNCache) -> RNNGrads:
@@ -111,42 +123,25 @@ def rnn_backward(dhs: Float[np.ndarray, "T N H"], cache: RNNCache) -> RNNGrads:
     -----
     Werbos (1990). Chapter 3. Twin: autograd.
     """
-    x, h0, hs, W_xh, W_hh = cache
+    x, h0, hs, W_xh, W_hh, nonlinearity = cache
     expect_shape("dhs", dhs, hs.shape)
-    (T, N, H), I = hs.shape, W_xh.shape[1]
-    da = 1 - hs**2  # tanh' = 1 - tanh²
+    H = hs.shape[-1]
+    # Both slopes follow from the value alone: tanh' = 1 - tanh², and relu' = 1 where relu > 0.
+    da = 1 - hs**2 if nonlinearity == "tanh" else (hs > 0).astype(hs.dtype)
     dh_next = np.zeros_like(h0)
     for da_t, dh_t in zip(reversed(da), reversed(dhs), strict=True):
         da_t *= dh_t + dh_next
         dh_next = da_t @ W_hh
     # A weight is used at every step, so its gradient sums over steps: one product after the loop.
-    da_rows = da.reshape(T * N, H)
-    x_rows = (one_hot(x, I, hs.dtype.type) if x.ndim == 2 else x).reshape(T * N, I)
-    h_previous = np.concatenate([h0[None], hs[:-1]]).reshape(T * N, H)
+    dx, dW_xh = project_inputs_backward(da, x, W_xh)
+    da_rows = da.reshape(-1, H)
+    h_previous = np.concatenate([h0[None], hs[:-1]]).reshape(-1, H)
     db = da_rows.sum(axis=0)
     return RNNGrads(
-        x=None if x.ndim == 2 else da @ W_xh,
+        x=dx,
         h0=dh_next,
-        W_xh=da_rows.T @ x_rows,
+        W_xh=dW_xh,
         W_hh=da_rows.T @ h_previous,
         b_xh=db,
         b_hh=db.copy(),
     )
-
-
-def _expect_rnn(x, h0, W_xh, W_hh, b_xh, b_hh) -> None:
-    expect_shape("W_xh", W_xh, (-1, -1))
-    H, I = W_xh.shape
-    if np.ndim(x) == 2:
-        expect_ids("x", x, I)
-    else:
-        expect_shape("x", x, (-1, -1, I))
-        if x.shape[0] == 0 or x.shape[1] == 0:
-            raise ValueError(f"x: expected at least one step and one sequence, got shape {x.shape}")
-        expect_dtype("x", x, W_xh.dtype)
-    expect_shape("h0", h0, (x.shape[1], H))
-    expect_shape("W_hh", W_hh, (H, H))
-    expect_shape("b_xh", b_xh, (H,))
-    expect_shape("b_hh", b_hh, (H,))
-    for name, array in (("h0", h0), ("W_hh", W_hh), ("b_xh", b_xh), ("b_hh", b_hh)):
-        expect_dtype(name, array, W_xh.dtype)

@@ -8,7 +8,9 @@ import pytest
 from tests.mutants.rows import MUTANTS
 from tests.mutants.run import ROOT, mirrored_tests
 
-MUST_HAVE = [f"reference/{n}.py" for n in ("rnn", "ops", "optim", "sampling", "ngram")]
+MUST_HAVE = [
+    f"reference/{n}.py" for n in ("rnn", "lstm", "gru", "ops", "optim", "sampling", "ngram")
+]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda m: f"{m.file}:{m.old[:30].strip()}")

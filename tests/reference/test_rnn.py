@@ -10,31 +10,36 @@ from course_rnn.reference.rnn import RNNGrads, rnn_backward, rnn_forward
 from tests.cases import H, I, N, T, assert_equal, assert_not_mutated, assert_rejects, rnn_args
 
 seeds = st.integers(0, 2**32 - 1)
+nonlinearities = pytest.mark.parametrize("nonlinearity", ["tanh", "relu"])
 
 
-def torch_rnn(args):
+def torch_rnn(args, nonlinearity):
     """``torch.nn.RNN`` with the same weights, and x and h0 as tensors that take gradients."""
-    module = torch.nn.RNN(args["W_xh"].shape[1], args["W_xh"].shape[0], dtype=torch.float64)
+    H, I = args["W_xh"].shape
+    module = torch.nn.RNN(I, H, nonlinearity=nonlinearity, dtype=torch.float64)
     weights = [torch.from_numpy(args[name]) for name in ("W_xh", "W_hh", "b_xh", "b_hh")]
     module.load_state_dict(dict(zip(module.state_dict(), weights, strict=True)))
     return module, *[torch.from_numpy(args[name]).requires_grad_() for name in ("x", "h0")]
 
 
-def test_forward_is_the_formula(rng):
+@pytest.mark.parametrize("keywords", [{}, {"nonlinearity": "tanh"}, {"nonlinearity": "relu"}])
+def test_forward_is_the_formula(keywords, rng):
+    phi = (lambda a: np.where(a > 0, a, 0)) if "relu" in keywords.values() else np.tanh
     x, h0, W_xh, W_hh, b_xh, b_hh = rnn_args(rng).values()
-    hs, _ = rnn_forward(x, h0, W_xh, W_hh, b_xh, b_hh)
+    hs, _ = rnn_forward(x, h0, W_xh, W_hh, b_xh, b_hh, **keywords)
     for n in range(N):
         h = h0[n]
         for t in range(T):
-            h = np.tanh(W_xh @ x[t, n] + b_xh + W_hh @ h + b_hh)
+            h = phi(W_xh @ x[t, n] + b_xh + W_hh @ h + b_hh)
             assert_equal(hs[t, n], h, atol=1e-14)
 
 
-def test_outputs_and_all_gradients_equal_torch(rng):
+@nonlinearities
+def test_outputs_and_all_gradients_equal_torch(nonlinearity, rng):
     args = rnn_args(rng)
-    module, x, h0 = torch_rnn(args)
+    module, x, h0 = torch_rnn(args, nonlinearity)
     expected, _ = module(x, h0[None])
-    hs, cache = rnn_forward(**args)
+    hs, cache = rnn_forward(**args, nonlinearity=nonlinearity)
     assert_equal(hs, expected.detach().numpy())
     dhs = rng.normal(size=hs.shape)
     expected.backward(torch.from_numpy(dhs))
@@ -43,10 +48,20 @@ def test_outputs_and_all_gradients_equal_torch(rng):
         assert_equal(grad, wanted.numpy())
 
 
-def test_gradients_by_central_differences(rng):
-    args = rnn_args(rng)
+@nonlinearities
+def test_gradients_by_central_differences(nonlinearity, rng):
     directions = rng.normal(size=(T, N, H))
-    assert gradcheck(project(rnn_forward, rnn_backward, directions), args) < 1e-7
+    loss_and_grads = project(
+        lambda **a: rnn_forward(**a, nonlinearity=nonlinearity), rnn_backward, directions
+    )
+    assert gradcheck(loss_and_grads, rnn_args(rng)) < 1e-7
+
+
+def test_relu_sends_no_gradient_through_a_unit_at_zero(rng):
+    """At the kink PyTorch takes the slope 0, and so do we."""
+    args = {name: np.zeros_like(value) for name, value in rnn_args(rng).items()}
+    hs, cache = rnn_forward(**args, nonlinearity="relu")
+    assert all(np.all(g == 0) for g in rnn_backward(np.ones_like(hs), cache))
 
 
 def test_gradients_with_indices_by_central_differences(rng):
@@ -132,11 +147,12 @@ def test_indices_equal_one_hot_vectors(id_dtype, rng):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("indices", [False, True])
-def test_dtype_follows_the_input(dtype, indices, rng):
+@nonlinearities
+def test_dtype_follows_the_input(nonlinearity, dtype, indices, rng):
     args = rnn_args(rng, dtype=dtype)
     if indices:
         args["x"] = rng.integers(I, size=(T, N))
-    hs, cache = rnn_forward(**args)
+    hs, cache = rnn_forward(**args, nonlinearity=nonlinearity)
     grads = rnn_backward(hs, cache)
     assert hs.dtype == dtype
     assert {g.dtype for g in grads if g is not None} == {np.dtype(dtype)}
@@ -154,6 +170,13 @@ def test_nothing_is_mutated(rng):
     assert_not_mutated(rnn_forward, **args)
     hs, cache = rnn_forward(**args)
     assert_not_mutated(rnn_backward, rng.normal(size=hs.shape), cache)
+
+
+def test_writing_to_the_output_leaves_the_cache_alone(rng):
+    hs, cache = rnn_forward(**rnn_args(rng))
+    before = rnn_backward(np.ones((T, N, H)), cache)
+    hs[:] = 0
+    np.testing.assert_equal(rnn_backward(np.ones((T, N, H)), cache), before)
 
 
 def test_gradients_do_not_share_memory(rng):
@@ -186,6 +209,7 @@ def test_gradients_stand_in_the_order_of_the_arguments(rng):
         ("b_xh", np.zeros(1), ["(5,)", "(1,)"]),
         ("b_hh", np.zeros((H, 1)), ["(5,)", "(5, 1)"]),
         ("b_hh", 0.0, ["NumPy array", "float"]),
+        ("nonlinearity", "sigmoid", ["tanh", "relu", "'sigmoid'"]),
     ],
 )
 def test_bad_input_forward(name, value, parts, rng, without_shape_hook):
