@@ -45,7 +45,7 @@ def masked_softmax(
     except RuntimeError:
         expected, got = tuple(scores.shape), tuple(mask.shape)
         raise ValueError(f"mask: expected to broadcast to {expected}, got {got}") from None
-    # −∞ would make a row without entries NaN, forward and backward; the smallest number does not
+    # −∞ would make NaN of a row without entries, on the way there and back; the lowest number not
     lowest = torch.finfo(scores.dtype).min
     weights = torch.softmax(scores.masked_fill(masked, lowest), dim=-1)
     return weights.masked_fill(masked, 0)

@@ -193,7 +193,7 @@ def cross_entropy_forward(
     targets : int array (...)
         The symbol that really came, in ``[0, V)``.
     mask : bool array (...), optional
-        True where a position counts; all do if left out. What stands at the others does not matter,
+        True where a position counts; all do if left out. The targets of the others may be anything,
         so ``mask=targets != −100`` is an ignore index.
 
     Returns
@@ -221,9 +221,8 @@ def cross_entropy_forward(
         raise ValueError("mask: expected at least one counted position, got none")
     counted = targets[mask]
     expect_ids("targets", counted, logits.shape[-1])
-    log_p = log_softmax(logits[mask])
-    picked = log_p[np.arange(counted.size), counted]
-    return -float(picked.mean()), (log_p, counted, mask)
+    log_p = log_softmax(logits)
+    return -float(log_p[mask, counted].mean()), (log_p, counted, mask)
 
 
 def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
@@ -240,8 +239,7 @@ def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
         Exactly 0 at positions that do not count.
     """
     log_p, counted, mask = cache
-    rows = np.exp(log_p)
-    rows[np.arange(counted.size), counted] -= 1
-    dlogits = np.zeros((*mask.shape, rows.shape[-1]), rows.dtype)
-    dlogits[mask] = rows / counted.size
-    return dlogits
+    dlogits = np.exp(log_p)
+    dlogits[mask, counted] -= 1
+    dlogits[~mask] = 0
+    return dlogits / counted.size

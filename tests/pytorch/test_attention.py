@@ -82,6 +82,18 @@ def test_a_sequence_without_keys_gives_zeros_and_takes_no_gradient(kind, autocas
 
 
 @both
+def test_a_sequence_without_keys_makes_no_nan_on_the_way(kind, rng, device):
+    """Someone who looks for NaN with PyTorch's anomaly detection is not led here."""
+    args = tensors(kind, rng, device)
+    with pytest.warns(UserWarning, match="Anomaly"):
+        detection = torch.autograd.detect_anomaly(check_nan=True)
+    with detection:
+        context, _ = forward(kind)(**args, mask=torch.from_numpy(NOBODY).to(device))
+        context.square().sum().backward()
+    assert args["queries"].grad[:, 1].abs().max() == 0
+
+
+@both
 def test_autocast_is_near_full_precision(kind, rng, device):
     args = {n: a.detach() for n, a in tensors(kind, rng, device, torch.float32).items()}
     mask = torch.from_numpy(MASK).to(device)
