@@ -119,7 +119,9 @@ def _on_terminal() -> bool:
 
 
 def _unavailable(dataset: DataSet, source: str, reason: str) -> DataUnavailableError:
-    paths = ", ".join(f"{dataset.name}/{file.path}" for file in dataset.files)
+    paths = ", ".join(f"{dataset.name}/{file.path}" for file in dataset.files[:3])
+    if len(dataset.files) > 3:
+        paths += f" and {len(dataset.files) - 3} more files"
     return DataUnavailableError(
         f"{dataset.name} ({dataset.size / 1e6:.1f} MB) is not on this machine and could not be "
         f"downloaded from {source} ({reason}). Connect to the network, or set "

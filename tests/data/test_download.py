@@ -135,6 +135,12 @@ def test_without_network(register):
     )
 
 
+def test_a_long_list_of_files_is_cut_in_the_message(packages, register):
+    register("many", "PyPI wheel tinydata==1.0", **dict.fromkeys("abcde", b"x"))
+    with pytest.raises(DataUnavailableError, match=r"many/a, many/b, many/c and 2 more files"):
+        fetch("many")
+
+
 def test_a_file_missing_on_the_server(played, server):
     server.mode = "missing"
     with pytest.raises(DataUnavailableError, match="404 Client Error: Not Found"):

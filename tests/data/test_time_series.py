@@ -34,16 +34,13 @@ def test_a_malformed_week_is_named(tmp_path, line):
         parse_co2(path)
 
 
-def test_sunspots():
+def test_sunspots_and_co2():  # one test: two at once would download the package twice
     spots = load_or_skip(load_sunspots, "sunspots_co2")
     np.testing.assert_array_equal(spots.years, np.arange(1700, 2009))
     assert spots.numbers.shape == (309,)
     assert spots.years[spots.numbers.argmax()] == 1957  # the strongest cycle on record
     assert spots.numbers.max() == 190.2
-
-
-def test_co2():
-    co2 = load_or_skip(load_co2, "sunspots_co2")
+    co2 = load_co2()
     assert co2.ppm.shape == co2.dates.shape == (2_284,)
     assert co2.dates[[0, -1]].astype(str).tolist() == ["1958-03-29", "2001-12-29"]
     assert np.isnan(co2.ppm).sum() == 59

@@ -563,7 +563,7 @@ _ROWS = {
         ('return lines[:-1] if lines[-1] == "" else lines', "return lines[:-1]"),
     ],
     "data/splits.py": [
-        ("listed[i] for i in rng.permutation(len(listed))", "listed[i] for i in range(len(listed))"),
+        ("in rng.permutation(len(listed))", "in range(len(listed))"),
         ("groups.setdefault(key(example), [])", "groups.setdefault(len(groups), [])"),
     ],
     "data/wikitext.py": [
