@@ -123,5 +123,5 @@ def _stray(tags: Sequence[str]) -> list[int]:
     return [
         i
         for i, tag in enumerate(tags)
-        if tag.startswith("I-") and (i == 0 or tags[i - 1] == "O" or tags[i - 1][2:] != tag[2:])
+        if tag.startswith("I-") and (i == 0 or tags[i - 1][2:] != tag[2:])  # "O"[2:] is empty
     ]

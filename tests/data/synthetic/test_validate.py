@@ -15,6 +15,10 @@ def test_the_bad_value_is_named(value, without_shape_hook):
     assert_rejects(lambda: expect_at_least(2, T=4, N=value), "N", "≥ 2", repr(value))
 
 
+def test_true_is_no_integer(without_shape_hook):
+    assert_rejects(lambda: expect_at_least(1, N=True), "N", "True")
+
+
 @pytest.mark.parametrize("rng", [0, None, np.random.RandomState(0)])
 def test_only_a_generator_passes(rng, without_shape_hook):
     expect_rng(np.random.default_rng(0))
