@@ -7,9 +7,13 @@ import numpy as np
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from course_rnn.pytorch import gru as torch_gru
+from course_rnn.pytorch import lstm as torch_lstm
 from course_rnn.pytorch import rnn as torch_rnn
 from course_rnn.pytorch.convert import to_stacked_state_dict
+from course_rnn.reference.gru import gru_backward, gru_forward
 from course_rnn.reference.layer import Layer
+from course_rnn.reference.lstm import lstm_backward, lstm_forward
 from course_rnn.reference.rnn import rnn_backward, rnn_forward
 from tests.cases import H, I, N, T, assert_equal
 
@@ -24,6 +28,8 @@ class Kind(NamedTuple):
 
 KINDS = {
     "RNN": Kind(Layer(rnn_forward, rnn_backward), torch_rnn.rnn_forward, torch.nn.RNN, 1, 1),
+    "LSTM": Kind(Layer(lstm_forward, lstm_backward), torch_lstm.lstm_forward, torch.nn.LSTM, 4, 2),
+    "GRU": Kind(Layer(gru_forward, gru_backward), torch_gru.gru_forward, torch.nn.GRU, 3, 1),
 }
 LENGTHS = np.array([2, 4, 1])
 

@@ -20,7 +20,7 @@ from course_rnn.reference.layer import (
     layer_forward,
 )
 from course_rnn.reference.params import expect_like
-from course_rnn.reference.rnn import Inputs
+from course_rnn.reference.recurrent import Inputs
 from course_rnn.reference.validate import expect_shape
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float, Integer
 
 from course_rnn.reference.params import expect_like
-from course_rnn.reference.rnn import Inputs
+from course_rnn.reference.recurrent import Inputs
 from course_rnn.reference.validate import expect_shape
 
 States = tuple[np.ndarray, ...]
