@@ -209,6 +209,20 @@ def test_an_error_in_the_second_call_alone_is_a_change_too(capsys):
     assert "Found: the answer changes from call to call" in capsys.readouterr().out
 
 
+def test_an_answer_that_changes_gets_no_hint_of_a_mistake(capsys):
+    exercise, calls = find_exercise("2.2"), []
+
+    def inverse_transform(p, u):
+        calls.append(None)
+        again = len(calls) > len(public_sheet(exercise).cases)
+        return np.full(len(u), -1 if again else np.argmax(p))  # at first always the most likely
+
+    check("2.2", inverse_transform)
+    out = capsys.readouterr().out
+    assert "Found: the answer changes from call to call" in out
+    assert "Hint" not in out
+
+
 def test_own_choice_is_a_change_though_it_raises_where_p_does_not_sum_to_1(capsys):
     rng = np.random.default_rng(1)
 
