@@ -1,4 +1,4 @@
-"""How much h_T depends on h_t: Jacobians of the Elman RNN, their products and their spectra."""
+"""How much h_T depends on h_t: Jacobians of the Elman RNN with tanh, products and spectra."""
 
 import numpy as np
 from jaxtyping import Float
