@@ -251,7 +251,7 @@ _ROWS = {
         ("rank = np.argsort(order, axis=-1)", "rank = order"),
         ("rank < count", "rank <= count"),
         ("logits, -np.inf))", "logits, 0))"),
-        ("1 + short.sum(axis=-1, keepdims=True)", "np.maximum(short.sum(axis=-1, keepdims=True), 1)"),
+        ("1 + short.sum(axis=-1, keepdims=True)", "2 + short.sum(axis=-1, keepdims=True)"),
         ("1 + short.sum(axis=-1, keepdims=True)", "1 + short.sum()"),
         ("    if p == 1:", "    if False:"),
         ("if not 0 < p <= 1", "if not 0 <= p <= 1"),
@@ -271,7 +271,7 @@ _ROWS = {
         ("dweights - np.sum(weights * dweights", "dweights - np.mean(weights * dweights"),
         ("- np.sum(weights * dweights, axis=-1, keepdims=True)", ""),
         ("queries=da_queries @ W_q", "queries=da_queries @ W_q * 2"),
-        ('W_k=np.einsum("sna,snk->ak", da_keys, keys)', 'W_k=np.einsum("sna,snk->ak", da_keys, 0 * keys)'),
+        ('"sna,snk->ak", da_keys, keys', '"sna,snk->ak", da_keys, 0 * keys'),
         ("keys=da_keys @ W_k", "keys=np.zeros_like(keys)"),
         ('"tns,tnsa->a", dscores, hidden', '"tns,tnsa->a", weights, hidden'),
         ('expect_shape("mask", mask, keys.shape[:2])', "pass"),
@@ -289,7 +289,7 @@ _ROWS = {
     ],
     "reference/search.py": [
         ("best = min(extensions, key=_rank)", "best = max(extensions, key=_rank)"),
-        ("extensions, state = _extend(best, step, state", "extensions, _ = _extend(best, step, state"),
+        ("extensions, state = _extend(best", "extensions, _ = _extend(best"),
         ("heapq.nsmallest(width, candidates", "heapq.nsmallest(1, candidates"),
         ("heapq.nsmallest(width, candidates", "heapq.nsmallest(width + 1, candidates"),
         ("                complete.append(longer)", "                complete = [longer]"),
@@ -575,7 +575,7 @@ _ROWS = {
     "data/pronunciation.py": [
         ('phone.rstrip("012")', "phone"),
         ("(?:\\(\\d+\\))?", ""),
-        ("entry.word.isalpha()", "entry.word.isalnum()"),
+        ("if entry.word.isalpha()", ""),
     ],
     "data/translation.py": [("len(fields) != 3", "len(fields) < 3")],
     "data/surnames.py": [
@@ -644,6 +644,40 @@ _ROWS = {
     "data/tagging.py": [
         ('if isinstance(token["id"], int)', ""),
         ('"_" in tags or', ""),
+    ],
+    "plotting/heat_maps.py": [
+        ("_heat_map(ax, gates.T)", "_heat_map(ax, gates.T[::-1])"),
+        ("vmin=0, vmax=1", "vmin=None, vmax=None"),
+        ("image = _heat_map(ax, weights)", "image = _heat_map(ax, weights / weights.max())"),
+        ("_name_columns(ax, sources)", "_name_columns(ax, sources[::-1])"),
+        ("abs(sums[worst] - 1) > 1e-3", "False"),
+        ("    _name_columns(ax, text)\n", ""),
+        ("90 if words else 0", "90"),
+    ],
+    "plotting/curves.py": [
+        ("values = np.sort(values, axis=1)[:, ::-1]", "pass"),
+        ("times = np.arange(1, len(values) + 1)", "times = np.arange(len(values))"),
+        ("times = np.arange(1, len(norms) + 1)", "times = np.arange(len(norms))"),
+        ("    ax.axhline(1, color=GREY, linestyle=\":\", linewidth=1)\n", ""),
+        ("values[:, 1:-1]", "values[:, :-2]"),
+        ("            values.imag,\n", "            np.abs(values.imag),\n"),
+        ("reach = 1.1 * max(1.0,", "reach = 1.1 * max(0.0,"),
+        ("divmod(k, len(PALETTE))", "(0, k % len(PALETTE))"),
+        ("    ax.set_aspect(\"equal\")\n", ""),
+    ],
+    "plotting/trajectories.py": [
+        ("centred = rows - rows.mean(axis=0)", "centred = rows"),
+        ("sizes[:count] ** 2 / np.sum(sizes**2)", "sizes[:count] / np.sum(sizes)"),
+        ("/ np.sum(sizes**2)", "/ np.sum(sizes[:count] ** 2)"),
+        ("directions * np.sign(largest)", "directions"),
+        ("x, y = projected[:, n].T", "x, y = projected[:, 0].T"),
+        ("ax.plot(x[-1], y[-1]", "ax.plot(x[0], y[-1]"),
+        ("colours[label], linewidth", "PALETTE[n], linewidth"),
+    ],
+    "plotting/diagrams.py": [
+        ("*f(W @ line)", "*(W @ line)"),
+        ("_arrow(ax, (t, 1), (t, 2), r", "_arrow(ax, (t, 1), (t, 1), r"),
+        ("        if above:", "        if below:"),
     ],
 }  # fmt: skip
 MUTANTS = [Mutant(file, old, new) for file, rows in _ROWS.items() for old, new in rows]
