@@ -1,46 +1,13 @@
-"""Static figures of the course, drawn with matplotlib as small vector graphics.
-
-Backgrounds are transparent and colours come from the Okabe–Ito palette, which colour-blind readers
-can tell apart; the book inverts lightness in its dark theme and keeps the hues.
-"""
+"""Diagrams: an RNN unrolled in time, and what a map does to the plane."""
 
 from collections.abc import Callable, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#AA4499", "#56B4E9"
-GREY, INK = "#767676", "#404040"
-
-STYLE = {
-    "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, PURPLE, SKY]),
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "figure.constrained_layout.use": True,
-    "figure.facecolor": "none",
-    "figure.figsize": (6.4, 3.2),
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-    "font.size": 10,
-    "legend.frameon": False,
-    "lines.linewidth": 1.8,
-    "svg.hashsalt": "course-rnn",  # element ids that do not change from run to run
-}
-
-
-def use_style() -> None:
-    """Set the course's style; in a notebook, also ask for SVG without a date stamp."""
-    plt.rcParams.update(STYLE)
-    try:
-        from IPython import get_ipython
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
-    except ImportError:
-        return
-    if get_ipython() is not None:
-        set_matplotlib_formats("svg", metadata={"Date": None})
+from course_rnn.plotting.style import BLUE, GREEN, GREY, INK, ORANGE
 
 
 def unrolled_graph(
@@ -107,7 +74,7 @@ def plane_map(
     ax.set_aspect("equal")
 
 
-def _node(ax: Axes, x: float, y: float, label: str, colour: str) -> None:
+def _node(ax: Axes, x: int, y: int, label: str, colour: str) -> None:
     box = FancyBboxPatch(
         (x - 0.24, y - 0.18), 0.48, 0.36, boxstyle="round,pad=0.02", fc="none", ec=colour, lw=1.6
     )
@@ -115,7 +82,7 @@ def _node(ax: Axes, x: float, y: float, label: str, colour: str) -> None:
     ax.text(x, y, label, ha="center", va="center")
 
 
-def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], label: str) -> None:
+def _arrow(ax: Axes, start: tuple[int, int], end: tuple[int, int], label: str) -> None:
     (x0, y0), (x1, y1) = start, end
     gap_x, gap_y = 0.28 * np.sign(x1 - x0), 0.22 * np.sign(y1 - y0)
     ax.add_patch(

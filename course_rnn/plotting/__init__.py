@@ -1,0 +1,26 @@
+"""Static figures of the course, drawn with matplotlib as small vector graphics."""
+
+from course_rnn.plotting.curves import eigenvalues, gradient_norms, singular_values
+from course_rnn.plotting.diagrams import plane_map, unrolled_graph
+from course_rnn.plotting.heat_maps import attention_weights, gate_activations
+from course_rnn.plotting.style import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, use_style
+from course_rnn.plotting.trajectories import principal_components, state_trajectories
+
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "ORANGE",
+    "PURPLE",
+    "SKY",
+    "attention_weights",
+    "eigenvalues",
+    "gate_activations",
+    "gradient_norms",
+    "plane_map",
+    "principal_components",
+    "singular_values",
+    "state_trajectories",
+    "unrolled_graph",
+    "use_style",
+]

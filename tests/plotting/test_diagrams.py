@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from course_rnn.plotting import plane_map, unrolled_graph
+from tests.cases import assert_equal, assert_rejects
+
+
+def test_an_unrolled_graph_has_its_nodes_and_arrows(ax):
+    unrolled_graph(ax, ["x1", "x2", ""], ["", "y2", "y3"], ["h0", "h1", "h2", "h3"])
+    texts = [text.get_text() for text in ax.texts]
+    boxes = [p for p in ax.patches if isinstance(p, FancyBboxPatch)]
+    arrows = [p for p in ax.patches if isinstance(p, FancyArrowPatch)]
+    assert (len(boxes), len(arrows)) == (4 + 2 + 2, 3 + 2 + 2)
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    assert {k: places[k] for k in ("h0", "h3", "x2", "y2")} == {
+        "h0": (0, 1),
+        "h3": (3, 1),
+        "x2": (2, 0),
+        "y2": (2, 2),
+    }
+    assert [texts.count(name) for name in ("$W_{hh}$", "$W_{xh}$", "$W_{hy}$")] == [3, 2, 2]
+
+
+def test_a_plane_map_sends_the_grid_where_the_function_does(ax):
+    W = np.array([[0.0, -2.0], [0.5, 0.0]])
+    plane_map(ax, W, np.tanh)
+    *grid, square = ax.lines
+    assert len(grid) == 18
+    corners = {tuple(np.round(line.get_xydata()[0], 9)) for line in grid}
+    assert tuple(np.round(np.tanh(W @ [-1, -1]), 9)) in corners
+    assert tuple(np.round(np.tanh(W @ [-1, 1]), 9)) in corners
+    assert_equal(np.abs(square.get_xydata()), np.ones((5, 2)), atol=0)
+    assert ax.get_aspect() == 1
+
+
+@pytest.mark.parametrize("states", [["h0"], ["h0", "h1", "h2"]])
+def test_bad_input(states, ax, without_shape_hook):
+    assert_rejects(lambda: unrolled_graph(ax, ["x"], ["y"], states), "states", "one more")
