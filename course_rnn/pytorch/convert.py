@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 
-# The package's names and PyTorch's. The layouts are the same: nothing is transposed.
+# The package's names and PyTorch's, those of RNN, LSTM and GRU alike. The layouts are the same:
+# nothing is transposed, and the gates are stacked in the same order.
 RNN_KEYS = {
     "W_xh": "weight_ih_l0",
     "W_hh": "weight_hh_l0",

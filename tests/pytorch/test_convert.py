@@ -12,19 +12,24 @@ from course_rnn.pytorch.convert import (
     to_stacked_state_dict,
     to_state_dict,
 )
+from course_rnn.pytorch.gru import GRU
+from course_rnn.pytorch.lstm import LSTM
 from course_rnn.pytorch.rnn import RNN, CharRNN
 from course_rnn.reference.char_rnn import CharRNNParams
 from tests.cases import H, I, V, assert_rejects, char_rnn_params, rnn_args
 from tests.layers import KINDS, stack_args
 
 
-def rnn_weights(rng):
-    return {name: array for name, array in rnn_args(rng).items() if name in RNN_KEYS}
+def rnn_weights(rng, gates=1):
+    return {name: array for name, array in rnn_args(rng, gates=gates).items() if name in RNN_KEYS}
 
 
-@pytest.mark.parametrize("module_class", [RNN, nn.RNN])
-def test_rnn_weights_go_both_ways(module_class, rng):
-    params = rnn_weights(rng)
+@pytest.mark.parametrize(
+    ("module_class", "gates"),
+    [(RNN, 1), (nn.RNN, 1), (GRU, 3), (nn.GRU, 3), (LSTM, 4), (nn.LSTM, 4)],
+)
+def test_weights_go_both_ways(module_class, gates, rng):
+    params = rnn_weights(rng, gates)
     module = module_class(I, H).double()
     module.load_state_dict(to_state_dict(params, RNN_KEYS), strict=True)
     np.testing.assert_equal(from_state_dict(module.state_dict(), RNN_KEYS), params)
