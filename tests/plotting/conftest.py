@@ -9,5 +9,6 @@ matplotlib.use("Agg")
 def ax():
     figure, ax = plt.subplots()
     yield ax
-    figure.canvas.draw()  # what was asked for can be drawn, without a warning
+    if ax.has_data():
+        figure.canvas.draw()  # what was asked for can be drawn, without a warning
     plt.close(figure)
