@@ -33,7 +33,7 @@ class Validation:
     patience : int
         Training stops after so many evaluations in a row without a new best, ≥ 1.
     loss : callable
-        As in :func:`evaluate`.
+        As in :func:`~course_rnn.evaluation.evaluate`.
 
     Attributes
     ----------

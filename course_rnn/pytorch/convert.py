@@ -37,7 +37,7 @@ def to_state_dict(
     params : mapping of str to array
         Arrays under the package's names (``params._asdict()`` of a NamedTuple).
     keys : mapping of str to str
-        Package name → PyTorch key, for instance :data:`RNN_KEYS` or :data:`CHAR_RNN_KEYS`.
+        Package name → PyTorch key, for instance ``RNN_KEYS`` or ``CHAR_RNN_KEYS``.
 
     Returns
     -------
