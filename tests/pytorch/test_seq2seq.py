@@ -149,15 +149,23 @@ def test_greedy_is_free_running_up_to_the_end(attention, end, rng, device):
         assert sequence[-1] == end or len(sequence) == 9
 
 
-def test_greedy_stops_when_all_have_ended(rng):
+def test_greedy_stops_when_all_have_ended():
+    """At different steps: the symbol after START is the source's first, and END follows 1."""
     model = make("cpu")
-    source, lengths, _ = batch(rng, "cpu")
-    with torch.no_grad():
-        model.output.bias[END] = 100.0
-    calls = []
-    model.decoder.register_forward_hook(lambda *_: calls.append(1))
-    assert model.greedy(source, lengths, START, END, 50) == [[END]] * N
-    assert len(calls) == 1
+    model.encode = lambda source, lengths: (None, source[:1])
+    after = {0: 2, 2: 1, 1: END, END: 3, 3: 3}
+
+    def decode(inputs, state, memory):
+        calls.append(1)
+        symbols = (
+            state if len(calls) == 1 else torch.tensor([[after[k] for k in inputs[0].tolist()]])
+        )
+        return F.one_hot(symbols, TARGETS), state, None
+
+    calls, model.decode = [], decode
+    written = model.greedy(torch.tensor([[1, 0, 2]]), torch.tensor([1, 1, 1]), START, END, 50)
+    assert written == [[1, END], [0, 2, 1, END], [2, 1, END]]
+    assert len(calls) == 4
 
 
 @cells
