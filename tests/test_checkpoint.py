@@ -13,10 +13,10 @@ from torch import nn
 
 from course_rnn.checkpoint import Checkpoint, CheckpointError
 from course_rnn.early_stopping import Validation
-from course_rnn.training import Progress, evaluate, fit
+from course_rnn.training import Progress, fit
 from tests import interrupted_runs
 from tests.cases import H, V, assert_rejects
-from tests.streams import model_and_optimizer, snapshot, stream
+from tests.streams import model_and_optimizer, stream
 
 # a process that has imported PyTorch already: a run starts in milliseconds
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -327,76 +327,6 @@ def test_what_could_not_be_read_back_is_not_written(value, tmp_path):
     with pytest.raises(ValueError, match=r"optimizer\['param_groups'\]\[0\]\['lr'\]: expected"):
         Checkpoint(tmp_path / "c", every=1).save({"optimizer": optimizer})
     assert not list(tmp_path.iterdir())
-
-
-def resumable(path, *, chunks=8, every=3, **options):
-    model, optimizer = model_and_optimizer()
-    losses = fit(
-        model, stream(chunks), optimizer, checkpoint=Checkpoint(path, every=every), **options
-    )
-    return model, losses
-
-
-def test_a_finished_run_is_not_run_again(tmp_path):
-    model, losses = resumable(tmp_path / "c")
-    steps = []
-    again, losses_again = resumable(tmp_path / "c", after_step=steps.append)
-    assert steps == []
-    assert losses_again == losses
-    assert all(torch.equal(a, b) for a, b in zip(snapshot(model), snapshot(again), strict=True))
-
-
-def test_more_chunks_go_on_from_the_last_weights_not_the_best(tmp_path):
-    """The model comes back with the best weights; the checkpoint holds the last ones."""
-
-    def validation():
-        return Validation(stream(1, seed=3), every=2, patience=99)
-
-    whole, losses = resumable(tmp_path / "whole", chunks=8, validation=validation())
-    resumable(tmp_path / "c", chunks=4, validation=validation())
-    steps = []
-    model, losses_again = resumable(
-        tmp_path / "c", chunks=8, validation=validation(), after_step=steps.append
-    )
-    assert steps == [5, 6, 7, 8]
-    assert losses_again == losses
-    assert all(torch.equal(a, b) for a, b in zip(snapshot(whole), snapshot(model), strict=True))
-
-
-def test_a_run_that_stopped_early_stays_stopped_with_its_best_weights(tmp_path):
-    def once():
-        validation = Validation(stream(3, seed=3), every=1, patience=1)
-        model, optimizer = model_and_optimizer(lr=100.0)
-        losses = fit(
-            model,
-            stream(50),
-            optimizer,
-            validation=validation,
-            checkpoint=Checkpoint(tmp_path / "c", every=1),
-        )
-        return len(losses), validation.history, evaluate(model, stream(3, seed=3))
-
-    updates, history, nats = once()
-    assert updates < 50
-    assert nats == min(e.streaming for e in history)
-    assert once() == (updates, history, nats)
-
-
-def test_it_is_written_as_often_as_asked(tmp_path, monkeypatch):
-    written = []
-    save = Checkpoint.save
-    monkeypatch.setattr(
-        Checkpoint,
-        "save",
-        lambda self, parts: (written.append(len(parts["progress"].losses)), save(self, parts)),
-    )
-    resumable(tmp_path / "c", chunks=8, every=3)
-    assert written == [3, 6, 8]
-
-
-def test_fewer_chunks_than_were_read_are_an_error(tmp_path):
-    resumable(tmp_path / "c", chunks=8)
-    assert_rejects(lambda: resumable(tmp_path / "c", chunks=5), "chunks", "at least the 8", "got 5")
 
 
 @pytest.mark.parametrize("every", [0, -3])

@@ -4,6 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course_rnn.checkpoint import Checkpoint
+from course_rnn.early_stopping import Validation
 from course_rnn.evaluation import Loss, autocast, next_token_loss
 from course_rnn.pytorch.rnn import CharRNN
 from course_rnn.training import detach, evaluate, fit
@@ -169,6 +171,93 @@ def test_mixed_precision_learns_and_keeps_float32_weights(layer, device):
     assert losses[-1] < 0.15
     assert evaluate(model, stream(5, seed=1), loss=loss) < 0.3
     assert all(p.dtype == torch.float32 for p in model.parameters())
+
+
+def test_validation_ends_the_training_and_gives_the_best_weights_back():
+    """The learning rate is far too high: the first evaluations are the best."""
+    model, optimizer = model_and_optimizer(lr=100.0)
+    validation = Validation(stream(3, seed=3), every=1, patience=2)
+    losses = fit(model, stream(50), optimizer, validation=validation)
+    assert len(losses) == validation.best.updates + 2 < 50
+    assert evaluate(model, validation.chunks) == validation.best.streaming
+
+
+def test_validation_is_made_as_often_as_asked_and_after_the_last_update_once():
+    for chunks, expected in ((5, [2, 4, 5]), (6, [2, 4, 6])):
+        model, optimizer = model_and_optimizer()
+        validation = Validation(stream(1, seed=3), every=2, patience=9)
+        fit(model, stream(chunks), optimizer, validation=validation)
+        assert [e.updates for e in validation.history] == expected
+
+
+def resumable(path, *, chunks=8, every=3, **options):
+    model, optimizer = model_and_optimizer()
+    losses = fit(
+        model, stream(chunks), optimizer, checkpoint=Checkpoint(path, every=every), **options
+    )
+    return model, losses
+
+
+def test_a_finished_run_is_not_run_again(tmp_path):
+    model, losses = resumable(tmp_path / "c")
+    steps = []
+    again, losses_again = resumable(tmp_path / "c", after_step=steps.append)
+    assert steps == []
+    assert losses_again == losses
+    assert all(torch.equal(a, b) for a, b in zip(snapshot(model), snapshot(again), strict=True))
+
+
+def test_more_chunks_go_on_from_the_last_weights_not_the_best(tmp_path):
+    """The model comes back with the best weights; the checkpoint holds the last ones."""
+
+    def validation():
+        return Validation(stream(1, seed=3), every=2, patience=99)
+
+    whole, losses = resumable(tmp_path / "whole", chunks=8, validation=validation())
+    resumable(tmp_path / "c", chunks=4, validation=validation())
+    steps = []
+    model, losses_again = resumable(
+        tmp_path / "c", chunks=8, validation=validation(), after_step=steps.append
+    )
+    assert steps == [5, 6, 7, 8]
+    assert losses_again == losses
+    assert all(torch.equal(a, b) for a, b in zip(snapshot(whole), snapshot(model), strict=True))
+
+
+def test_a_run_that_stopped_early_stays_stopped_with_its_best_weights(tmp_path):
+    def once():
+        validation = Validation(stream(3, seed=3), every=1, patience=1)
+        model, optimizer = model_and_optimizer(lr=100.0)
+        losses = fit(
+            model,
+            stream(50),
+            optimizer,
+            validation=validation,
+            checkpoint=Checkpoint(tmp_path / "c", every=1),
+        )
+        return len(losses), validation.history, evaluate(model, stream(3, seed=3))
+
+    updates, history, nats = once()
+    assert updates < 50
+    assert nats == min(e.streaming for e in history)
+    assert once() == (updates, history, nats)
+
+
+def test_it_is_written_as_often_as_asked(tmp_path, monkeypatch):
+    written = []
+    save = Checkpoint.save
+    monkeypatch.setattr(
+        Checkpoint,
+        "save",
+        lambda self, parts: (written.append(len(parts["progress"].losses)), save(self, parts)),
+    )
+    resumable(tmp_path / "c", chunks=8, every=3)
+    assert written == [3, 6, 8]
+
+
+def test_fewer_chunks_than_were_read_are_an_error(tmp_path):
+    resumable(tmp_path / "c", chunks=8)
+    assert_rejects(lambda: resumable(tmp_path / "c", chunks=5), "chunks", "at least the 8", "got 5")
 
 
 def train_on(chunks, **options):

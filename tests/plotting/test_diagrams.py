@@ -13,12 +13,16 @@ def test_an_unrolled_graph_has_its_nodes_and_arrows(ax):
     arrows = [p for p in ax.patches if isinstance(p, FancyArrowPatch)]
     assert (len(boxes), len(arrows)) == (4 + 2 + 2, 3 + 2 + 2)
     places = {text.get_text(): text.get_position() for text in ax.texts}
-    assert {k: places[k] for k in ("h0", "h3", "x2", "y2")} == {
+    assert {k: places[k] for k in ("h0", "h3", "x1", "x2", "y2", "y3")} == {
         "h0": (0, 1),
         "h3": (3, 1),
+        "x1": (1, 0),
         "x2": (2, 0),
         "y2": (2, 2),
+        "y3": (3, 2),
     }
+    beside = [t.get_position() for t in ax.texts if t.get_text() == "$W_{hy}$"]
+    assert_equal(np.array(beside), np.array([[2.17, 1.5], [3.17, 1.5]]), atol=1e-9)
     assert [texts.count(name) for name in ("$W_{hh}$", "$W_{xh}$", "$W_{hy}$")] == [3, 2, 2]
 
 
