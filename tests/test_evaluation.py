@@ -122,6 +122,9 @@ def test_autocast_covers_the_products_and_ends_with_the_loss(device):
     evaluate(model, stream(1), loss=autocast(next_token_loss, torch.bfloat16))
     evaluate(model, stream(1))
     assert model.seen == [torch.bfloat16, torch.float32]
+    answer = autocast(next_token_loss, torch.bfloat16)(model, stream(1)[0], None)
+    answer.mean.backward()
+    assert torch.any(model.W.grad != 0)
 
 
 INPUTS, TARGETS = stream(1)[0]
