@@ -181,6 +181,19 @@ def test_end_stops_a_sequence_and_belongs_to_it(search):
 
 
 @three
+def test_no_model_is_asked_to_go_on_from_the_impossible(search):
+    with np.errstate(divide="ignore"):
+        log_probs = np.log([0.25, 0.0, 0.75])
+
+    def step(symbol, state):
+        assert symbol != 1
+        return log_probs, state
+
+    found = search(step, None, 2, 0, max_length=3)
+    assert found == Hypothesis((2, 2, 2), pytest.approx(3 * np.log(0.75)))
+
+
+@three
 def test_start_may_be_the_end_symbol_and_ties_go_to_the_lower_symbol(search):
     found = search(lambda symbol, state: (np.log([0.25] * 4), None), None, 0, 0, max_length=1)
     assert found == Hypothesis((0,), pytest.approx(np.log(0.25)))
