@@ -1,6 +1,7 @@
 """Runs that the checkpoint tests start in another process, to kill them there."""
 
 import os
+import resource
 import signal
 from pathlib import Path
 
@@ -87,3 +88,14 @@ def keep_writing(path, started):
         checkpoint.save({"model": Counted(count)})
         if count == 0:
             started.send(None)
+
+
+def die_while_writing(path, moment):
+    """Write a checkpoint, and be ended by a signal when half of it, or all but its name, is."""
+    if moment == "half":  # a write past this size ends the process
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+    else:
+        setattr(os, moment, lambda *args: os.kill(os.getpid(), signal.SIGKILL))
+    Checkpoint(path, every=1).save({"model": Counted(2)})
