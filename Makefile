@@ -37,7 +37,7 @@ check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/python -m tools.notebooks --check
 
 unit: install ## the tests of the package
-	$(BIN)/pytest -n 2 tests -m 'not browser'
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 tests -m 'not browser'
 
 notebooks: install ## re-execute the chapters and solutions whose source changed
 	$(BIN)/python -m tools.notebooks

@@ -202,7 +202,17 @@ def additive_attention_backward(
 ) -> AdditiveAttentionGrads:
     """Gradients of a loss with respect to the arguments of :func:`additive_attention_forward`.
 
-    Parameters, shapes and errors are those of :func:`dot_product_attention_backward`.
+    Parameters
+    ----------
+    dcontext : float array (T, N, E)
+        ∂L/∂context.
+    cache : tuple
+        From :func:`additive_attention_forward`.
+
+    Returns
+    -------
+    AdditiveAttentionGrads
+        Shaped like the arguments. Errors are those of :func:`dot_product_attention_backward`.
     """
     queries, keys, values, W_q, W_k, v, hidden, weights = cache
     expect_shape("dcontext", dcontext, (*queries.shape[:2], values.shape[2]))

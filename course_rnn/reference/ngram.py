@@ -163,7 +163,8 @@ def fit_add_k(ids: Integer[np.ndarray, " T"], order: int, V: int, k: float) -> A
 def add_k_probs(model: AddK, ids: Integer[np.ndarray, " T"]) -> Float[np.ndarray, " positions"]:
     """Probability of every symbol given the n − 1 before it.
 
-    Parameters, result and errors are those of :func:`kneser_ney_probs`.
+    Parameters, result and errors are those of :func:`kneser_ney_probs`; ``model`` comes from
+    :func:`fit_add_k`, and ``ids`` is the text to score.
     """
     return _add_k(model, _scored_codes(ids, model.order, model.V))
 
@@ -171,7 +172,8 @@ def add_k_probs(model: AddK, ids: Integer[np.ndarray, " T"]) -> Float[np.ndarray
 def add_k_next(model: AddK, context: Integer[np.ndarray, " T"]) -> Float[np.ndarray, " V"]:
     """Distribution of the next symbol after a context.
 
-    Parameters, result and errors are those of :func:`kneser_ney_next`.
+    Parameters, result and errors are those of :func:`kneser_ney_next`; ``model`` comes from
+    :func:`fit_add_k`, and of ``context`` the last n − 1 symbols count.
     """
     return _add_k(model, _next_codes(context, model.order, model.V))
 

@@ -10,7 +10,7 @@ from tests.cases import H, N, T, assert_equal, assert_not_mutated, assert_reject
 
 def backward_by_steps(dhs, cache, *, bug=None):
     """BPTT written step by step, with one of the classical bugs."""
-    x, h0, hs, W_xh, W_hh = cache
+    x, h0, hs, W_xh, W_hh, _ = cache
     h_previous = np.concatenate([h0[None], hs[:-1]])
     grads = {k: 0 for k in ("W_xh", "W_hh", "b_xh", "b_hh")}
     dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
