@@ -25,7 +25,8 @@ def detach(state: State) -> State:
 
     Returns
     -------
-    The same, cut off from the graph: gradients stop at the border of a chunk.
+    tensor, or tuple of tensors
+        The same numbers, cut off from the graph, so that gradients stop at the border of a chunk.
     """
     return state.detach() if isinstance(state, Tensor) else tuple(s.detach() for s in state)
 

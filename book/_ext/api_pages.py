@@ -8,17 +8,16 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 
-def modules(package):
-    """Name the public modules below a package, or the module itself."""
-    path = getattr(import_module(package), "__path__", None)
+def modules(name):
+    """Name the modules below a package in order of their names, or the module itself."""
+    path = getattr(import_module(name), "__path__", None)
     if path is None:
-        return [package]
-    names = [module.name for module in pkgutil.walk_packages(path, f"{package}.")]
-    return [name for name in names if "._" not in name]
+        return [name]
+    return [m.name for m in pkgutil.walk_packages(path, f"{name}.") if not m.ispkg]
 
 
 class ApiModules(SphinxDirective):
-    """A package or module a line: its modules become sections with all their members."""
+    """A module or package a line: its modules become sections with all their members."""
 
     has_content = True
 
@@ -30,7 +29,13 @@ class ApiModules(SphinxDirective):
                 self.env.note_dependency(import_module(module).__file__)
                 title = module.removeprefix("course_rnn.")
                 lines += [f"## {title}", "", "```{eval-rst}"]
-                lines += [f".. automodule:: {module}", "   :members:", "```", ""]
+                lines += [
+                    f".. automodule:: {module}",
+                    "   :members:",
+                    "   :ignore-module-all:",
+                    "```",
+                    "",
+                ]
         holder = nodes.section()
         self.state.nested_parse(StringList(lines), self.content_offset, holder, match_titles=True)
         return holder.children

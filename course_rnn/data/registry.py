@@ -73,6 +73,9 @@ def _read_sets() -> dict[str, DataSet]:
     return sets
 
 
+#: The data sets by name.
+#:
+#: :meta hide-value:
 REGISTRY: dict[str, DataSet] = _read_sets()
 
 
@@ -84,6 +87,6 @@ def lookup(name: str) -> DataSet:
     ValueError
         If there is no such set; the message lists those there are.
     """
-    if name not in REGISTRY:
+    if not isinstance(name, str) or name not in REGISTRY:
         raise ValueError(f"name: expected one of {', '.join(sorted(REGISTRY))}; got {name!r}")
     return REGISTRY[name]

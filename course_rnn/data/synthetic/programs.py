@@ -94,6 +94,8 @@ def execute(code: str) -> str:
     ValueError
         If the text is not such a program, or reads a variable that has no value.
     """
+    if not isinstance(code, str):
+        raise ValueError(f"code: expected a string, got {type(code).__name__}")
     try:
         tree = ast.parse(code)
         for node in ast.walk(tree):

@@ -5,6 +5,7 @@ from jaxtyping import Bool, Integer
 
 from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
 
+#: The symbols, in the order of their indices.
 SYMBOLS = "BTPSXVE"
 # state → {symbol: next state}; -1 is the end, after which the next string may start at state 0
 Grammar = tuple[dict[str, int], ...]
@@ -53,13 +54,14 @@ def reber_string(grammar: Grammar, rng: np.random.Generator) -> str:
     Raises
     ------
     ValueError
-        If ``rng`` is not a generator.
+        If ``grammar`` has no states, or ``rng`` is not a generator.
 
     Notes
     -----
     The grammar is that of Reber (1967) in the form used by Cleeremans, Servan-Schreiber and
     McClelland (1989); embedded as in Hochreiter and Schmidhuber (1997), experiment 1. Chapter 5.
     """
+    _expect_grammar(grammar)
     expect_rng(rng)
     state, symbols = 0, []
     while state != -1:
@@ -88,8 +90,10 @@ def legal_next(grammar: Grammar, text: str) -> Bool[np.ndarray, "T 7"]:
     Raises
     ------
     ValueError
-        If the text breaks the grammar; the message names the first wrong symbol and its position.
+        If ``grammar`` has no states, or the text breaks it; the message names the first wrong
+        symbol and its position.
     """
+    _expect_grammar(grammar)
     legal = np.zeros((len(text), len(SYMBOLS)), dtype=bool)
     state = 0
     for t, symbol in enumerate(text):
@@ -144,3 +148,8 @@ def continual_reber(
         symbols[:, j] = [SYMBOLS.index(symbol) for symbol in text[:T]]
         legal[:, j] = legal_next(EMBEDDED_REBER, text[:T])
     return symbols, legal
+
+
+def _expect_grammar(grammar: Grammar) -> None:
+    if not grammar:
+        raise ValueError(f"grammar: expected at least one state, got {grammar!r}")

@@ -7,7 +7,9 @@ from jaxtyping import UInt8
 
 from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
 
+#: Kinds of shape.
 KINDS = ("circle", "square", "triangle")
+#: Colours by name, as RGB.
 COLOURS = {
     "red": (220, 40, 40),
     "green": (40, 170, 60),
@@ -15,6 +17,7 @@ COLOURS = {
     "yellow": (240, 200, 40),
 }
 BACKGROUND = (235, 235, 235)
+#: Places of a shape in the picture.
 PLACES = ("top left", "top right", "bottom left", "bottom right")
 
 
@@ -190,5 +193,7 @@ def _expect_shapes(shapes: tuple[Shape, ...]) -> None:
     if not shapes:
         raise ValueError("shapes: expected at least one, got none")
     for shape in shapes:
+        if not isinstance(shape, Shape):
+            raise ValueError(f"shapes: expected Shape, got {type(shape).__name__}")
         if shape.kind not in KINDS or shape.colour not in COLOURS or shape.place not in PLACES:
             raise ValueError(f"shapes: expected known kinds, colours and places, got {shape}")

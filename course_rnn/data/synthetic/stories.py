@@ -6,7 +6,9 @@ import numpy as np
 
 from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
 
+#: Who the stories speak of.
 PEOPLE = ("John", "Mary", "Daniel", "Sandra")
+#: Places people go to.
 PLACES = ("kitchen", "garden", "office", "hallway", "bathroom", "bedroom")
 ITEMS = ("tickets", "letters", "photos", "recipes", "maps")
 LANGUAGES = {
@@ -18,6 +20,7 @@ LANGUAGES = {
     "Greece": "Greek",
 }
 # six words each, the full stop included, and none of the names above
+#: Sentences that say nothing of the answer.
 FILLERS = tuple(
     tuple(sentence.split())
     for sentence in (

@@ -5,6 +5,7 @@ from jaxtyping import Integer
 
 from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
 
+#: The symbols, in the order of their indices.
 SYMBOLS = "XYabcdEB"
 CLASSES = ("XX", "XY", "YX", "YY")  # Q, R, S, U in the paper of 1997
 
