@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Integer
 
 from course_rnn.data.padding import expect_lengths
+from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
 
 
 def contiguous_streams(
@@ -41,9 +42,7 @@ def contiguous_streams(
     ValueError
         At the call, if an argument is not as described.
     """
-    for name, value in (("batch_size", batch_size), ("length", length)):
-        if value < 1:
-            raise ValueError(f"{name}: expected at least 1, got {value}")
+    expect_at_least(1, batch_size=batch_size, length=length)
     ids = np.asarray(ids)
     if ids.ndim != 1 or ids.dtype.kind not in "iu" or len(ids) < batch_size + 1:
         raise ValueError(
@@ -93,11 +92,9 @@ def bucket_batches(
     -----
     `pad_fraction` says what it saves. Chapter 6.
     """
-    if batch_size < 1:
-        raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
+    expect_at_least(1, batch_size=batch_size)
     expect_lengths(lengths)
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng: expected np.random.Generator, got {type(rng).__name__}")
+    expect_rng(rng)
     order = rng.permutation(len(lengths))
     order = order[np.argsort(lengths[order], kind="stable")]
     batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
@@ -119,13 +116,15 @@ def pad_fraction(
     Raises
     ------
     ValueError
-        If there is no batch, one is empty, or a position is not in [0, n).
+        If there is no batch, one is empty or no vector of integers, or a position is not in [0, n).
     """
     expect_lengths(lengths)
     if len(batches) == 0:
         raise ValueError("batches: expected at least one, got none")
     values = size = 0
     for batch in batches:
+        if not isinstance(batch, np.ndarray) or batch.ndim != 1 or batch.dtype.kind not in "iu":
+            raise ValueError(f"batches: expected vectors of integers, got {batch!r}")
         if len(batch) == 0 or batch.min() < 0 or batch.max() >= len(lengths):
             raise ValueError(f"batches: expected positions in [0, {len(lengths)}), got {batch}")
         values += int(lengths[batch].sum())

@@ -7,6 +7,8 @@ begins with B. Spans do not overlap. Used in chapter 8.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from course_rnn.data.synthetic.validate import expect_at_least
+
 
 class Span(NamedTuple):
     """Tokens ``start`` … ``stop - 1`` have the label."""
@@ -41,8 +43,7 @@ def to_bio(spans: Iterable[Span], length: int) -> list[str]:
     >>> to_bio([Span(0, 2, "PER"), Span(3, 4, "LOC")], 5)
     ['B-PER', 'I-PER', 'O', 'B-LOC', 'O']
     """
-    if length < 0:
-        raise ValueError(f"length: expected at least 0, got {length}")
+    expect_at_least(0, length=length)
     tags = ["O"] * length
     for span in sorted(spans):
         if not 0 <= span.start < span.stop <= length:
@@ -118,7 +119,9 @@ def repair_bio(tags: Sequence[str]) -> list[str]:
 def _stray(tags: Sequence[str]) -> list[int]:
     # positions of I-X without B-X or I-X before it
     for i, tag in enumerate(tags):
-        if tag != "O" and not (tag[:2] in ("B-", "I-") and len(tag) > 2):
+        if not isinstance(tag, str) or (
+            tag != "O" and not (tag[:2] in ("B-", "I-") and len(tag) > 2)
+        ):
             raise ValueError(f"tags: expected O, B-X or I-X, got {tag!r} at position {i}")
     return [
         i

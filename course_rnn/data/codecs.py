@@ -19,7 +19,7 @@ class CharCodec:
     Raises
     ------
     ValueError
-        If ``symbols`` is empty, not sorted, or has a character twice.
+        If ``symbols`` is no string, empty, not sorted, or has a character twice.
 
     Examples
     --------
@@ -33,6 +33,7 @@ class CharCodec:
     symbols: str
 
     def __post_init__(self):
+        _expect_text("symbols", self.symbols)
         if not self.symbols or self.symbols != "".join(sorted(set(self.symbols))):
             raise ValueError(
                 f"symbols: expected sorted characters, each once, at least one; "
@@ -41,7 +42,16 @@ class CharCodec:
 
     @classmethod
     def from_text(cls, text: str) -> "CharCodec":
-        """Return the codec of the characters that occur in ``text`` (at least one)."""
+        """Return the codec of the characters that occur in ``text``.
+
+        Raises
+        ------
+        ValueError
+            If ``text`` is no string, or empty.
+        """
+        _expect_text("text", text)
+        if not text:
+            raise ValueError("text: expected at least one character, got ''")
         return cls("".join(sorted(set(text))))
 
     def __len__(self) -> int:
@@ -59,8 +69,10 @@ class CharCodec:
         Raises
         ------
         ValueError
-            If a character is not among the symbols; the message names the first and its position.
+            If ``text`` is no string, or a character is not among the symbols; the message names the
+            first and its position.
         """
+        _expect_text("text", text)
         points = _code_points(text)
         # The last entry of the table stands for every code point beyond the largest symbol.
         ids = self._table[np.minimum(points, len(self._table) - 1)]
@@ -107,6 +119,11 @@ class CharCodec:
         table = np.full(int(points[-1]) + 2, -1, dtype=np.int64)
         table[points] = np.arange(len(points))
         return table
+
+
+def _expect_text(name: str, text: str) -> None:
+    if not isinstance(text, str):
+        raise ValueError(f"{name}: expected a string, got {type(text).__name__}")
 
 
 def _code_points(text: str) -> np.ndarray:

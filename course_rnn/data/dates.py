@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
+
 Span = tuple[int, int]
 
 
@@ -44,7 +46,7 @@ def write_date(date: datetime.date, language: str) -> WrittenDate:
     Raises
     ------
     ValueError
-        If the year is out of range or the language unknown.
+        If ``date`` is no date, its year is out of range, or the language unknown.
 
     Notes
     -----
@@ -61,6 +63,8 @@ def write_date(date: datetime.date, language: str) -> WrittenDate:
     from babel import Locale, UnknownLocaleError
     from babel.dates import DateTimeFormat, get_date_format, tokenize_pattern
 
+    if not isinstance(date, datetime.date):
+        raise ValueError(f"date: expected datetime.date, got {type(date).__name__}")
     if date.year < 1000:
         raise ValueError(f"date: expected a year from 1000, got {date}")
     try:
@@ -99,10 +103,15 @@ def random_dates(
     Raises
     ------
     ValueError
-        If there is no language, or the years are out of range or order.
+        If ``rng`` is no generator, ``n`` is negative, there is no language, or the years are out
+        of range or order.
     """
+    expect_rng(rng)
+    expect_at_least(0, n=n, first=first, last=last)
     if not languages:
         raise ValueError("languages: expected at least one, got ()")
+    if isinstance(languages, str):  # its letters would be taken for languages
+        raise ValueError(f"languages: expected a tuple of strings, got the string {languages!r}")
     if not 1000 <= first <= last <= 9999:
         raise ValueError(
             f"first, last: expected 1000 <= first <= last <= 9999, got {first}, {last}"

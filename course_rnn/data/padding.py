@@ -91,9 +91,11 @@ def unpad(
     Raises
     ------
     ValueError
-        If ``lengths`` is not as described.
+        If an argument is not as described.
     """
     expect_lengths(lengths)
+    if not isinstance(values, np.ndarray):
+        raise ValueError(f"values: expected a NumPy array, got {type(values).__name__}")
     if values.ndim < 2 or values.shape[1] != len(lengths) or lengths.max() > len(values):
         raise ValueError(
             f"values: expected (T, N, …) with T ≥ {lengths.max()} and N = {len(lengths)}, "

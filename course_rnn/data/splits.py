@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from course_rnn.data.synthetic.validate import expect_rng
+
 S = TypeVar("S", bound=Sequence | np.ndarray)
 T = TypeVar("T")
 
@@ -33,8 +35,10 @@ def split(sequence: S, fractions: tuple[float, ...] = (0.9, 0.05, 0.05)) -> tupl
     Raises
     ------
     ValueError
-        If a fraction is not positive, or their sum is not 1.
+        If ``sequence`` has no length, a fraction is not positive, or their sum is not 1.
     """
+    if getattr(sequence, "ndim", 1) == 0 or not hasattr(sequence, "__len__"):
+        raise ValueError(f"sequence: expected a sequence, got {type(sequence).__name__}")
     if not all(fraction > 0 for fraction in fractions) or not math.isclose(sum(fractions), 1):
         raise ValueError(f"fractions: expected positive numbers with sum 1, got {fractions}")
     inner = [round(share * len(sequence)) for share in accumulate(fractions[:-1])]
@@ -71,8 +75,9 @@ def shuffled_split(
     Raises
     ------
     ValueError
-        If a fraction is not positive, or their sum is not 1.
+        If ``rng`` is no generator, a fraction is not positive, or their sum is not 1.
     """
+    expect_rng(rng)
     groups: dict[Hashable, list[T]] = {}
     for example in examples:
         groups.setdefault(key(example), []).append(example)

@@ -51,7 +51,7 @@ def load_babi(task: int) -> Babi:
     -----
     Weston et al., "Towards AI-Complete Question Answering: A Set of Prerequisite Toy Tasks" (2015).
     """
-    if task not in range(1, TASKS + 1):
+    if isinstance(task, float) or task not in range(1, TASKS + 1):  # 1.0 is in a range
         raise ValueError(f"task: expected 1 to {TASKS}, got {task}")
     folder = fetch("babi")
     parts = []

@@ -103,8 +103,10 @@ def unpack_212(data: UInt8[np.ndarray, " B"]) -> Int16[np.ndarray, "T 2"]:
     Raises
     ------
     ValueError
-        If the number of bytes is no multiple of 3.
+        If ``data`` is no vector of bytes, or their number no multiple of 3.
     """
+    if data.ndim != 1 or data.dtype != np.uint8:
+        raise ValueError(f"data: expected uint8 (B,), got {data.dtype} {data.shape}")
     if len(data) % 3:
         raise ValueError(f"data: expected a multiple of 3 bytes, got {len(data)}")
     low_0, high, low_1 = data.reshape(-1, 3).astype(np.int16).T

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from course_rnn.data.cache import fetch
 from course_rnn.data.parsing import read_lines
+from course_rnn.data.synthetic.validate import expect_at_least
 
 EOS, UNK = "<eos>", "<unk>"
 MIN_COUNT = 3
@@ -71,6 +72,14 @@ def replace_rare(parts: list[list[str]], min_count: int) -> list[list[str]]:
     -------
     list of list of str
         New lists of the same lengths.
+
+    Raises
+    ------
+    ValueError
+        If there is no part, or ``min_count`` is below 1.
     """
+    if not parts:
+        raise ValueError("parts: expected at least one, got none")
+    expect_at_least(1, min_count=min_count)
     kept = {word for word, count in Counter(parts[0]).items() if count >= min_count}
     return [[word if word in kept else UNK for word in part] for part in parts]

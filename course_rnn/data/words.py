@@ -8,6 +8,8 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Integer
 
+from course_rnn.data.synthetic.validate import expect_at_least
+
 PAD, UNK, BOS, EOS = "<pad>", "<unk>", "<bos>", "<eos>"
 
 
@@ -24,7 +26,7 @@ class WordCodec:
     Raises
     ------
     ValueError
-        If a word occurs twice, or ``<unk>`` is missing.
+        If ``words`` is no tuple of strings, a word occurs twice, or ``<unk>`` is missing.
 
     Examples
     --------
@@ -38,6 +40,7 @@ class WordCodec:
     words: tuple[str, ...]
 
     def __post_init__(self):
+        _expect_words("words", self.words)
         twice = [word for word, count in Counter(self.words).items() if count > 1]
         if twice:
             raise ValueError(f"words: expected every word once, got {twice[0]!r} more than once")
@@ -73,17 +76,20 @@ class WordCodec:
         Raises
         ------
         ValueError
-            If ``words`` is a string (its characters would be taken for words), ``special`` has a
-            symbol twice or no ``<unk>``, ``min_count`` is below 1, or ``size`` has no room for
-            the special symbols.
+            If ``words`` is a string (its characters would be taken for words) or holds anything
+            but strings, ``special`` has a symbol twice or no ``<unk>``, ``min_count`` is below 1,
+            or ``size`` has no room for the special symbols.
         """
+        if not isinstance(words, str):
+            words = list(words)  # it may be a generator, which can be read once
         _expect_words("words", words)
-        if min_count < 1:
-            raise ValueError(f"min_count: expected at least 1, got {min_count}")
-        if size is not None and size < len(special):
-            raise ValueError(
-                f"size: expected room for the {len(special)} special symbols, got {size}"
-            )
+        expect_at_least(1, min_count=min_count)
+        if size is not None:
+            expect_at_least(1, size=size)
+            if size < len(special):
+                raise ValueError(
+                    f"size: expected room for the {len(special)} special symbols, got {size}"
+                )
         if UNK not in special or len(set(special)) < len(special):
             raise ValueError(f"special: expected symbols, each once, with {UNK!r}; got {special}")
         counts = Counter(words)
@@ -118,7 +124,7 @@ class WordCodec:
         Raises
         ------
         ValueError
-            If ``words`` is a string: split it first.
+            If ``words`` is a string (split it first) or holds anything but strings.
         """
         _expect_words("words", words)
         unknown = self._ids[UNK]
@@ -160,3 +166,8 @@ class WordCodec:
 def _expect_words(name: str, words: Iterable[str]) -> None:
     if isinstance(words, str):
         raise ValueError(f"{name}: expected a sequence of words, got the string {words[:20]!r}")
+    for position, word in enumerate(words):
+        if not isinstance(word, str):
+            raise ValueError(
+                f"{name}: expected strings, got {type(word).__name__} at position {position}"
+            )

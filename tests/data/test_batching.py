@@ -67,8 +67,8 @@ def test_writing_to_a_batch_changes_nothing_else(batch_size):
 @pytest.mark.parametrize(
     ("n", "batch_size", "length", "message"),
     [
-        (9, 0, 3, r"^batch_size: expected at least 1, got 0$"),
-        (9, 2, 0, r"^length: expected at least 1, got 0$"),
+        (9, 0, 3, r"^batch_size: expected an integer ≥ 1, got 0$"),
+        (9, 2, 0, r"^length: expected an integer ≥ 1, got 0$"),
         (
             3,
             3,
