@@ -52,7 +52,7 @@ class Checkpoint:
     Raises
     ------
     ValueError
-        If ``every`` is below 1.
+        If ``every`` is below 1, or one of ``generators`` is none.
     """
 
     def __init__(
@@ -62,8 +62,14 @@ class Checkpoint:
         every: int,
         generators: Sequence[np.random.Generator | torch.Generator] = (),
     ):
-        if every < 1:
-            raise ValueError(f"every: expected at least 1 update, got {every}")
+        if not isinstance(every, int | np.integer) or every < 1:
+            raise ValueError(f"every: expected an integer of at least 1 update, got {every}")
+        for generator in generators:
+            if not isinstance(generator, np.random.Generator | torch.Generator):
+                raise ValueError(
+                    "generators: expected np.random.Generator or torch.Generator, "
+                    f"got {type(generator).__name__}"
+                )
         self.path, self.every, self.generators = Path(path), every, generators
 
     def save(self, parts: Mapping[str, Stateful]) -> None:
@@ -77,11 +83,12 @@ class Checkpoint:
         Raises
         ------
         ValueError
-            If a state holds anything but tensors and plain values (such a file could not be read
-            back safely); the old file stays.
+            If a part has no ``state_dict``, or a state holds anything but tensors and plain values
+            (such a file could not be read back safely); the old file stays.
         OSError
             If it cannot be written; the old file stays.
         """
+        _expect_stateful(parts)
         contents = self._contents(parts)
         for name, state in contents["parts"].items():
             _expect_plain(name, state)
@@ -99,12 +106,15 @@ class Checkpoint:
 
         Raises
         ------
+        ValueError
+            If a part has no ``load_state_dict``.
         FileNotFoundError
             If there is no file.
         CheckpointError
             If it is cut off, damaged, of another version, or of another run. All parts and
             generators are then as they were before the call.
         """
+        _expect_stateful(parts)
         contents = _read(self.path)
         before = deepcopy(self._contents(parts))
         for what in ("kinds", "tensors"):
@@ -191,6 +201,14 @@ def _write_atomically(path: Path, data: memoryview) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _expect_stateful(parts: Mapping[str, Stateful]) -> None:
+    for part in parts.values():
+        if not isinstance(part, Stateful):
+            raise ValueError(
+                f"parts: expected a state_dict and load_state_dict, got {type(part).__name__}"
+            )
 
 
 def _expect_plain(where: str, value: Any) -> None:

@@ -64,8 +64,8 @@ class Validation:
                 f"{' of none' if isinstance(chunks, Sequence) else ''}"
             )
         for name, value in (("every", every), ("patience", patience)):
-            if value < 1:
-                raise ValueError(f"{name}: expected at least 1, got {value}")
+            if not isinstance(value, int | np.integer) or value < 1:
+                raise ValueError(f"{name}: expected an integer of at least 1, got {value}")
         self.chunks, self.every, self.patience, self.loss = chunks, every, patience, loss
         self.history: list[Evaluation] = []
         self._best_weights: dict[str, Tensor] = {}
@@ -74,7 +74,7 @@ class Validation:
     def best(self) -> Evaluation:
         """The evaluation with the smallest streaming loss, the first of equals."""
         if not self.history:
-            raise ValueError("best: expected at least one evaluation, none was made")
+            raise ValueError("best: expected at least one evaluation, got none")
         return min(self.history, key=lambda e: e.streaming)
 
     @property
@@ -90,7 +90,11 @@ class Validation:
         ------
         FloatingPointError
             If a loss is not finite.
+        ValueError
+            If ``updates`` is negative.
         """
+        if updates < 0:
+            raise ValueError(f"updates: expected at least 0, got {updates}")
         losses = [
             evaluate(model, self.chunks, loss=self.loss, carry_state=c) for c in (True, False)
         ]
@@ -114,6 +118,9 @@ class Validation:
         return {"history": [list(e) for e in self.history], "best_weights": self._best_weights}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take back what :meth:`state_dict` returned."""
+        """Take back what :meth:`state_dict` returned; ``ValueError`` if it is something else."""
+        if set(state) != {"history", "best_weights"}:
+            expected = "the keys history and best_weights"
+            raise ValueError(f"state: expected {expected}, got {sorted(state)}")
         self.history = [Evaluation(*e) for e in state["history"]]
         self._best_weights = state["best_weights"]

@@ -58,13 +58,18 @@ def next_token_loss(
     Raises
     ------
     ValueError
-        If the inputs and targets differ in shape.
+        If the inputs are no integers or empty, or the targets differ from them in shape.
     """
     inputs, targets = chunk
     if targets.shape != inputs.shape:
         raise ValueError(
             f"targets: expected the shape of inputs {inputs.shape}, got {targets.shape}"
         )
+    for name, ids in (("inputs", inputs), ("targets", targets)):
+        if ids.size == 0 or ids.dtype.kind not in "iu":
+            raise ValueError(
+                f"{name}: expected integers (T, N), got shape {ids.shape}, dtype {ids.dtype}"
+            )
     device = next(model.parameters()).device
     logits, state = model(_to(inputs, device), state)
     logits = logits.to(torch.promote_types(logits.dtype, torch.float32))

@@ -28,7 +28,7 @@ def threads(count: int) -> Iterator[None]:
     Sums may be added up in another order with another number of threads: results that must be
     equal bit for bit need the same number.
     """
-    if count < 1:
+    if not isinstance(count, int) or count < 1:
         raise ValueError(f"count: expected at least one thread, got {count}")
     before = torch.get_num_threads()
     torch.set_num_threads(count)

@@ -28,7 +28,14 @@ def detach(state: State) -> State:
     tensor, or tuple of tensors
         The same numbers, cut off from the graph, so that gradients stop at the border of a chunk.
     """
-    return state.detach() if isinstance(state, Tensor) else tuple(s.detach() for s in state)
+    tensors = state if isinstance(state, tuple) else (state,)
+    for s in tensors:
+        if not isinstance(s, Tensor):
+            raise ValueError(
+                f"state: expected a tensor or a tuple of tensors, got {type(s).__name__}"
+            )
+    detached = tuple(s.detach() for s in tensors)
+    return detached if isinstance(state, tuple) else detached[0]
 
 
 class Progress:
@@ -45,7 +52,9 @@ class Progress:
         return {"losses": torch.tensor(self.losses, dtype=torch.float64), "state": clone}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take back what :meth:`state_dict` returned."""
+        """Take back what :meth:`state_dict` returned; ``ValueError`` if it is something else."""
+        if set(state) != {"losses", "state"}:
+            raise ValueError(f"state: expected the keys losses and state, got {sorted(state)}")
         self.losses, self.state = state["losses"].tolist(), state["state"]
 
 

@@ -19,11 +19,24 @@ class InteractiveFigure:
         Numbers computed by the caller, JSON-serialisable and finite.
     label : str
         What the figure shows, for a screen reader.
+
+    Raises
+    ------
+    ValueError
+        If there is no such script, or ``data`` is no finite JSON.
     """
 
     name: str
     data: dict
     label: str
+
+    def __post_init__(self):
+        if not (files("course_rnn.figures") / f"{self.name}.js").is_file():
+            raise ValueError(f"name: expected that of a script of figures, got {self.name!r}")
+        try:
+            json.dumps(self.data, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"data: expected finite JSON values, got: {error}") from error
 
     def _repr_html_(self) -> str:
         # "</" would end the script element early; JSON allows the escaped form.

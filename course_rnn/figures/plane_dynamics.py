@@ -1,5 +1,7 @@
 """Interactive: the state of a two-unit RNN without input, linear and with tanh."""
 
+import math
+
 from course_rnn.figures.base import InteractiveFigure
 
 
@@ -13,7 +15,7 @@ def plane_dynamics(
     start : pair of float
         h_0.
     steps : int
-        Number of steps drawn.
+        Number of steps drawn, at least 1.
 
     Returns
     -------
@@ -22,10 +24,12 @@ def plane_dynamics(
     Raises
     ------
     ValueError
-        If ``steps`` is not positive.
+        If ``start`` is no pair of finite numbers, or ``steps`` no positive integer.
     """
-    if steps < 1:
-        raise ValueError(f"steps: expected at least 1, got {steps}")
+    if len(start) != 2 or not all(map(math.isfinite, start)):
+        raise ValueError(f"start: expected two finite numbers, got {start}")
+    if not isinstance(steps, int) or steps < 1:
+        raise ValueError(f"steps: expected an integer of at least 1, got {steps}")
     data = {"start": [float(start[0]), float(start[1])], "steps": steps}
     label = "Path of a two-unit hidden state under repeated multiplication, with and without tanh"
     return InteractiveFigure("plane_dynamics", data, label)

@@ -39,7 +39,8 @@ def bootstrap_interval(
     Raises
     ------
     ValueError
-        If there are fewer than two rows, or ``resamples`` or ``level`` is out of range.
+        If there are fewer than two rows, ``rng`` is no generator, ``resamples`` or ``level`` is out
+        of range, or the measure of a resample is not finite.
 
     Notes
     -----
@@ -47,13 +48,17 @@ def bootstrap_interval(
     significance tests for machine translation evaluation". The interval shows the chance in the
     test set, not that in the training seeds.
     """
-    if len(values) < 2:
-        raise ValueError(f"values: expected at least two rows, got {len(values)}")
-    if resamples < 1:
-        raise ValueError(f"resamples: expected at least 1, got {resamples}")
+    if np.ndim(values) == 0 or len(values) < 2:
+        raise ValueError(f"values: expected at least two rows, got shape {np.shape(values)}")
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng: expected np.random.Generator, got {type(rng).__name__}")
+    if not isinstance(resamples, int | np.integer) or resamples < 1:
+        raise ValueError(f"resamples: expected an integer of at least 1, got {resamples}")
     if not 0 < level < 1:
         raise ValueError(f"level: expected a share between 0 and 1, got {level}")
     n = len(values)
     measures = [statistic(values[rng.integers(n, size=n)]) for _ in range(resamples)]
+    if not np.all(np.isfinite(measures)):
+        raise ValueError("statistic: expected finite measures, got NaN or infinity")
     low, high = np.quantile(measures, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)

@@ -18,15 +18,18 @@ def edit_distance(a: Sequence[Hashable], b: Sequence[Hashable]) -> int:
     int
         Between | len(a) - len(b) | and max(len(a), len(b)).
 
+    Raises
+    ------
+    ValueError
+        If ``a`` or ``b`` is no sequence of hashable symbols.
+
     Notes
     -----
     Levenshtein (1966); the dynamic programme of Wagner and Fischer (1974), one row at a time.
     Within a row, d[j] = min(e[j], d[j-1] + 1) for insertions is a running minimum of e[j] - j.
     """
     ids: dict[Hashable, int] = {}
-    codes_a, codes_b = (
-        np.array([ids.setdefault(symbol, len(ids)) for symbol in s], dtype=np.int64) for s in (a, b)
-    )
+    codes_a, codes_b = _codes("a", a, ids), _codes("b", b, ids)
     positions = np.arange(len(b) + 1)
     row = positions.copy()
     for i, code in enumerate(codes_a, start=1):
@@ -60,14 +63,33 @@ def error_rate(
     Raises
     ------
     ValueError
-        If the numbers of hypotheses and references differ, or all references are empty.
+        If the numbers of hypotheses and references differ, one is no sequence, or all references
+        are empty.
     """
     if len(hypotheses) != len(references):
         raise ValueError(
             f"hypotheses: expected as many as references, {len(references)}, got {len(hypotheses)}"
         )
+    for name, sequences in (("hypotheses", hypotheses), ("references", references)):
+        for sequence in sequences:
+            _expect_sequence(name, sequence)
     length = sum(len(reference) for reference in references)
     if length == 0:
         raise ValueError("references: expected at least one symbol, got none")
     pairs = zip(hypotheses, references, strict=True)
     return sum(edit_distance(h, r) for h, r in pairs) / length
+
+
+def _codes(name: str, symbols: Sequence[Hashable], ids: dict[Hashable, int]) -> np.ndarray:
+    # equal symbols get equal numbers; ids grows by those not seen before
+    _expect_sequence(name, symbols)
+    try:
+        codes = [ids.setdefault(symbol, len(ids)) for symbol in symbols]
+    except TypeError as error:
+        raise ValueError(f"{name}: expected hashable symbols, got an {error}") from error
+    return np.array(codes, dtype=np.int64)
+
+
+def _expect_sequence(name: str, symbols: Sequence[Hashable]) -> None:
+    if not hasattr(symbols, "__len__"):
+        raise ValueError(f"{name}: expected a sequence, got {type(symbols).__name__}")

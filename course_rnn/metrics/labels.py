@@ -42,7 +42,7 @@ def token_accuracy(
     Raises
     ------
     ValueError
-        If the shapes differ, or no token counts.
+        If the shapes differ, a label is no integer, or no token counts.
     """
     _expect_labels(predictions, targets, mask)
     return float((predictions == targets)[mask].mean())
@@ -70,7 +70,7 @@ def exact_match(
     Raises
     ------
     ValueError
-        If the shapes differ, or no token counts.
+        If the shapes differ, a label is no integer, or no token counts.
     """
     _expect_labels(predictions, targets, mask)
     right = ((predictions == targets) | ~mask).all(axis=0)
@@ -93,7 +93,7 @@ def span_scores(predictions: Sequence[set[Span]], targets: Sequence[set[Span]]) 
     Raises
     ------
     ValueError
-        If the numbers of sentences differ, or there are none.
+        If the numbers of sentences differ, there are none, or one has no set of spans.
 
     Notes
     -----
@@ -106,6 +106,10 @@ def span_scores(predictions: Sequence[set[Span]], targets: Sequence[set[Span]]) 
         )
     if not targets:
         raise ValueError("targets: expected at least one sentence, got none")
+    for name, spans in (("predictions", predictions), ("targets", targets)):
+        for found in spans:
+            if not isinstance(found, set | frozenset):
+                raise ValueError(f"{name}: expected sets of spans, got {type(found).__name__}")
     right = sum(len(p & t) for p, t in zip(predictions, targets, strict=True))
     predicted, wanted = sum(map(len, predictions)), sum(map(len, targets))
     return SpanScores(
@@ -119,6 +123,9 @@ def _expect_labels(predictions: np.ndarray, targets: np.ndarray, mask: np.ndarra
     expect_shape("targets", targets, (-1, -1))
     expect_shape("predictions", predictions, targets.shape)
     expect_shape("mask", mask, targets.shape)
+    for name, labels in (("predictions", predictions), ("targets", targets)):
+        if not np.issubdtype(labels.dtype, np.integer):
+            raise ValueError(f"{name}: expected integer labels, got dtype {labels.dtype}")
     if mask.dtype != np.bool_:
         raise ValueError(f"mask: expected dtype bool, got {mask.dtype}")
     if not mask.any():

@@ -41,7 +41,7 @@ class TokenMean:
         ValueError
             If ``count`` is below 1.
         """
-        if count < 1:
+        if not isinstance(count, int | np.integer) or count < 1:
             raise ValueError(f"count: expected at least one token, got {count}")
         self.total += mean * count
         self.count += count
@@ -164,7 +164,7 @@ def uniform_model(V: int) -> Callable[[np.ndarray, Any], tuple[np.ndarray, None]
     ValueError
         If ``V`` is below 1.
     """
-    if V < 1:
+    if not isinstance(V, int | np.integer) or V < 1:
         raise ValueError(f"V: expected at least one symbol, got {V}")
     return lambda inputs, state: (np.zeros((*inputs.shape, V)), None)
 

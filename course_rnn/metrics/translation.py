@@ -37,7 +37,7 @@ def bleu(hypotheses: Sequence[str], *references: Sequence[str]) -> TextScore:
     Raises
     ------
     ValueError
-        If there are no hypotheses or references, or their numbers differ.
+        If there are no hypotheses or references, their numbers differ, or one is no string.
 
     Notes
     -----
@@ -66,7 +66,7 @@ def chrf(hypotheses: Sequence[str], *references: Sequence[str]) -> TextScore:
     Raises
     ------
     ValueError
-        If there are no hypotheses or references, or their numbers differ.
+        If there are no hypotheses or references, their numbers differ, or one is no string.
 
     Notes
     -----
@@ -80,6 +80,7 @@ def chrf(hypotheses: Sequence[str], *references: Sequence[str]) -> TextScore:
 def _score(metric, hypotheses: Sequence[str], references: tuple[Sequence[str], ...]) -> TextScore:
     if isinstance(hypotheses, str) or not hypotheses:
         raise ValueError(f"hypotheses: expected a list of sentences, got {hypotheses!r}")
+    _expect_strings("hypotheses", hypotheses)
     if not references:
         raise ValueError("references: expected at least one list of sentences, got none")
     for reference in references:
@@ -88,5 +89,12 @@ def _score(metric, hypotheses: Sequence[str], references: tuple[Sequence[str], .
             raise ValueError(
                 f"references: expected a list of {len(hypotheses)} sentences, got {got}"
             )
+        _expect_strings("references", reference)
     score = metric.corpus_score(list(hypotheses), [list(r) for r in references]).score
     return TextScore(float(score), str(metric.get_signature()))
+
+
+def _expect_strings(name: str, sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        if not isinstance(sentence, str):
+            raise ValueError(f"{name}: expected strings, got {type(sentence).__name__}")

@@ -28,8 +28,8 @@ def singular_values(ax: Axes, values: Float[np.ndarray, "T K"]) -> None:
     ValueError
         If the array is not (T, K), a value is negative or not finite, or all are zero.
     """
-    if values.ndim != 2 or values.size == 0:
-        raise ValueError(f"values: expected (T, K), got shape {values.shape}")
+    if np.ndim(values) != 2 or values.size == 0:
+        raise ValueError(f"values: expected (T, K), got shape {np.shape(values)}")
     _expect_magnitudes("values", values)
     values = np.sort(values, axis=1)[:, ::-1]
     times = np.arange(1, len(values) + 1)

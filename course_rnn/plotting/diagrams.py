@@ -23,12 +23,19 @@ def unrolled_graph(
         Labels; an empty string leaves the node out.
     states : sequence of T + 1 str
         Labels of h_0 … h_T.
+
+    Raises
+    ------
+    ValueError
+        If the numbers of labels do not fit, or T is 0.
     """
     if not len(inputs) == len(outputs) == len(states) - 1:
         raise ValueError(
             f"states: expected one more than inputs and outputs, "
             f"got {len(states)}, {len(inputs)}, {len(outputs)}"
         )
+    if not inputs:
+        raise ValueError("inputs: expected at least one time step, got none")
     for t, label in enumerate(states):
         _node(ax, t, 1, label, BLUE if t else GREY)
         if t:
@@ -62,8 +69,17 @@ def plane_map(
     f : callable
         Applied to each coordinate, for example ``np.tanh``.
     extent : float
-        Half the width of the picture.
+        Half the width of the picture, above 0.
+
+    Raises
+    ------
+    ValueError
+        If ``W`` is no finite (2, 2) array, or ``extent`` not positive.
     """
+    if np.shape(W) != (2, 2) or not np.all(np.isfinite(W)):
+        raise ValueError(f"W: expected finite numbers (2, 2), got shape {np.shape(W)}: {W}")
+    if not 0 < extent < np.inf:
+        raise ValueError(f"extent: expected a positive number, got {extent}")
     ticks, fine = np.linspace(-1, 1, 9), np.linspace(-1, 1, 25)
     for tick in ticks:
         across = np.stack([fine, np.full_like(fine, tick)])

@@ -109,6 +109,8 @@ def _name_columns(ax: Axes, labels: Sequence[str]) -> None:
 
 
 def _expect_matrix(name: str, values: np.ndarray, axes: tuple[str, str]) -> None:
+    if not isinstance(values, np.ndarray):
+        raise ValueError(f"{name}: expected a NumPy array, got {type(values).__name__}")
     if values.ndim != 2 or values.size == 0:
         raise ValueError(f"{name}: expected ({', '.join(axes)}), got shape {values.shape}")
     low, high = values.min(), values.max()

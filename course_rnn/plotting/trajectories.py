@@ -42,7 +42,7 @@ def principal_components(
     if states.ndim != 3 or states.size == 0:
         raise ValueError(f"states: expected (T, N, H), got shape {states.shape}")
     rows = states.reshape(-1, states.shape[-1])
-    if not 1 <= count <= min(rows.shape):
+    if not isinstance(count, int | np.integer) or not 1 <= count <= min(rows.shape):
         raise ValueError(f"count: expected 1 to {min(rows.shape)} components, got {count}")
     if not np.all(np.isfinite(rows)) or np.all(rows == rows[0]):
         raise ValueError("states: expected finite states that differ, got other ones")

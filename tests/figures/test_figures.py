@@ -42,7 +42,7 @@ def test_the_label_is_escaped():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: plane_dynamics(steps=0), "steps: expected at least 1, got 0"),
+        (lambda: plane_dynamics(steps=0), "steps: expected an integer of at least 1, got 0"),
         (
             lambda: next_symbol("abc", np.zeros((3, 2)), "ab"),
             r"logits: expected \(2, 2\) for this text and vocabulary, got \(3, 2\)",

@@ -1,0 +1,178 @@
+"""Every public function of the tools around the models names the bad argument, or says why not.
+
+One or two telling rows a function; what else its module rejects stands in the module's own test.
+"""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from course_rnn import (  # noqa: E402  # noqa: E402
+    checkpoint,
+    early_stopping,
+    evaluation,
+    figures,
+    metrics,
+    plotting,
+    runtime,
+    training,
+)
+from tests.cases import assert_rejects  # noqa: E402
+from tests.public_api import public_functions, qualified_name  # noqa: E402
+
+RNG = np.random.default_rng(0)
+LABELS = np.array([[0, 1], [1, 1]])
+MASK = np.array([[True, True], [True, False]])
+NANS = np.full((3, 2), np.nan)
+CHUNK = (LABELS, LABELS)
+MODEL = torch.nn.Linear(2, 2)
+SGD = torch.optim.SGD(MODEL.parameters(), lr=0.1)
+AX = object()  # none is needed to find the fault
+
+
+def model(inputs, state):
+    return np.zeros((*inputs.shape, 2)), state
+
+
+def loss(model, chunk, state):
+    return evaluation.Loss(torch.zeros(()), 1, None)
+
+
+def validation():
+    return early_stopping.Validation([CHUNK], every=1, patience=1, loss=loss)
+
+
+def saved():
+    return checkpoint.Checkpoint("never written", every=1)
+
+
+# function, arguments, keywords, the argument that the message must name
+ROWS = [
+    (metrics.bootstrap_interval, (np.mean, LABELS[:1], RNG), {}, "values"),
+    (metrics.bootstrap_interval, (np.mean, np.float64(1), RNG), {}, "values"),
+    (metrics.bootstrap_interval, (np.mean, LABELS, 0), {}, "rng"),
+    (metrics.bootstrap_interval, (np.mean, LABELS, RNG), {"resamples": 1.5}, "resamples"),
+    (metrics.bootstrap_interval, (np.mean, LABELS, RNG), {"level": np.nan}, "level"),
+    (metrics.bootstrap_interval, (np.mean, np.array([1.0, np.nan]), RNG), {}, "statistic"),
+    (metrics.edit_distance, (3, "ab"), {}, "a"),
+    (metrics.edit_distance, ("ab", [[1], [2]]), {}, "b"),
+    (metrics.error_rate, (["a"], ["a", "b"]), {}, "hypotheses"),
+    (metrics.error_rate, ([""], [""]), {}, "references"),
+    (metrics.error_rate, ([], []), {}, "references"),
+    (metrics.error_rate, ([3], ["a"]), {}, "hypotheses"),
+    (metrics.token_accuracy, (LABELS, LABELS[0], MASK), {}, "targets"),
+    (metrics.token_accuracy, (LABELS, LABELS, LABELS), {}, "mask"),
+    (metrics.token_accuracy, (LABELS / 2, LABELS, MASK), {}, "predictions"),
+    (metrics.exact_match, (LABELS, LABELS, MASK & False), {}, "mask"),
+    (metrics.exact_match, (LABELS, LABELS * np.nan, MASK), {}, "targets"),
+    (metrics.span_scores, ([set()], []), {}, "predictions"),
+    (metrics.span_scores, ([], []), {}, "targets"),
+    (metrics.span_scores, ([[(0, 1, "A")]], [{(0, 1, "A")}]), {}, "predictions"),
+    (metrics.TokenMean.add, (metrics.TokenMean(), 1.0, 0), {}, "count"),
+    (metrics.TokenMean.add, (metrics.TokenMean(), 1.0, np.nan), {}, "count"),
+    (metrics.perplexity, (np.nan,), {}, "nats"),
+    (metrics.bits_per_character, (-0.1,), {}, "nats"),
+    (metrics.token_nats, (model, []), {}, "chunks"),
+    (metrics.token_nats, (model, [(LABELS, LABELS + 1)]), {}, "targets"),
+    (metrics.uniform_model, (0,), {}, "V"),
+    (metrics.uniform_model, (2.5,), {}, "V"),
+    (metrics.chi_square_p_value, (np.array([9, 9]), np.array([0.5, np.nan])), {}, "p"),
+    (metrics.chi_square_p_value, (np.array([9, -9]), np.array([0.5, 0.5])), {}, "counts"),
+    (metrics.chi_square_p_value, (np.array([9, np.nan]), np.array([0.5, 0.5])), {}, "counts"),
+    (metrics.bleu, ([], []), {}, "hypotheses"),
+    (metrics.bleu, ([None], ["a"]), {}, "hypotheses"),
+    (metrics.chrf, (["a"], ["a", "b"]), {}, "references"),
+    (metrics.chrf, (["a"], [None]), {}, "references"),
+    (training.detach, (LABELS,), {}, "state"),
+    (training.detach, ((torch.zeros(2), None),), {}, "state"),
+    (training.fit, (MODEL, [CHUNK], SGD), {"max_norm": np.nan}, "max_norm"),
+    (training.fit, (MODEL, [], SGD), {}, "chunks"),
+    (training.fit, (MODEL, [(LABELS, LABELS[:1])], SGD), {}, "targets"),
+    (training.Progress.load_state_dict, (training.Progress(), {}), {}, "state"),
+    (evaluation.next_token_loss, (MODEL, (LABELS, LABELS[:1]), None), {}, "targets"),
+    (evaluation.next_token_loss, (MODEL, (LABELS * np.nan,) * 2, None), {}, "inputs"),
+    (evaluation.next_token_loss, (MODEL, (LABELS[:0],) * 2, None), {}, "inputs"),
+    (evaluation.autocast, (loss, torch.float16), {}, "dtype"),
+    (evaluation.evaluate, (MODEL, []), {}, "chunks"),
+    (early_stopping.Validation, ([],), {"every": 1, "patience": 1}, "chunks"),
+    (early_stopping.Validation, ([CHUNK],), {"every": 0.5, "patience": 1}, "every"),
+    (early_stopping.Validation, ([CHUNK],), {"every": 1, "patience": np.nan}, "patience"),
+    (early_stopping.Validation.run, (validation(), MODEL, -1), {}, "updates"),
+    (early_stopping.Validation.restore, (validation(), MODEL), {}, "best"),
+    (early_stopping.Validation.load_state_dict, (validation(), {}), {}, "state"),
+    (runtime.threads, (0,), {}, "count"),
+    (runtime.threads, (1.5,), {}, "count"),
+    (checkpoint.Checkpoint, ("path",), {"every": 0}, "every"),
+    (checkpoint.Checkpoint, ("path",), {"every": np.nan}, "every"),
+    (checkpoint.Checkpoint, ("path",), {"every": 1, "generators": [0]}, "generators"),
+    (checkpoint.Checkpoint.save, (saved(), {"model": 3}), {}, "parts"),
+    (checkpoint.Checkpoint.load, (saved(), {"model": 3}), {}, "parts"),
+    (plotting.singular_values, (AX, NANS), {}, "values"),
+    (plotting.singular_values, (AX, [1.0]), {}, "values"),
+    (plotting.eigenvalues, (AX, {}), {}, "sets"),
+    (plotting.eigenvalues, (AX, {"a": NANS}), {}, "sets['a']"),
+    (plotting.gradient_norms, (AX, {}), {}, "curves"),
+    (plotting.gradient_norms, (AX, {"a": NANS[:, 0]}), {}, "curves['a']"),
+    (plotting.unrolled_graph, (AX, ["a"], ["a"], ["a"]), {}, "states"),
+    (plotting.unrolled_graph, (AX, [], [], ["a"]), {}, "inputs"),
+    (plotting.plane_map, (AX, NANS[:2], np.tanh), {}, "W"),
+    (plotting.plane_map, (AX, np.ones((3, 2)), np.tanh), {}, "W"),
+    (plotting.plane_map, (AX, np.eye(2), np.tanh), {"extent": 0}, "extent"),
+    (plotting.gate_activations, (AX, NANS, "abc"), {}, "gates"),
+    (plotting.gate_activations, (AX, [[0.5]], "a"), {}, "gates"),
+    (plotting.attention_weights, (AX, np.ones((1, 1)), ["a", "b"], ["a"]), {}, "sources"),
+    (plotting.principal_components, (NANS[None], 1), {}, "states"),
+    (plotting.principal_components, (np.eye(3)[None], 1.5), {}, "count"),
+    (plotting.state_trajectories, (AX, np.eye(3)[None], ["a"]), {}, "labels"),
+    (figures.InteractiveFigure, ("no such script", {}, "label"), {}, "name"),
+    (figures.InteractiveFigure, ("next_symbol", {"x": np.nan}, "label"), {}, "data"),
+    (figures.next_symbol, ("abc", NANS, "abc"), {}, "logits"),
+    (figures.next_symbol, ("abz", np.zeros((2, 3)), "abc"), {}, "text"),
+    (figures.next_symbol, ("abz", NANS[:2], "ab"), {}, "logits"),
+    (figures.plane_dynamics, ((1.0, np.nan),), {}, "start"),
+    (figures.plane_dynamics, ((1.0,),), {}, "start"),
+    (figures.plane_dynamics, (), {"steps": 1.5}, "steps"),
+]
+
+NO_ARGUMENTS = "takes no arguments"
+EXCEPTIONS = {
+    "early_stopping.Validation.state_dict": NO_ARGUMENTS,
+    "training.Progress": NO_ARGUMENTS,
+    "training.Progress.state_dict": NO_ARGUMENTS,
+    "runtime.flush_denormals": NO_ARGUMENTS,
+    "runtime.flushes_denormals": NO_ARGUMENTS,
+    "metrics.language.TokenMean": "starts empty; add checks what comes in",
+    "plotting.style.use_style": NO_ARGUMENTS,
+    "checkpoint.Stateful": "a protocol: no code",
+    "checkpoint.Stateful.state_dict": "a protocol: no code",
+    "checkpoint.Stateful.load_state_dict": "a protocol: no code",
+}
+PARTS = (
+    "metrics",
+    "training",
+    "evaluation",
+    "early_stopping",
+    "runtime",
+    "checkpoint",
+    "plotting",
+    "figures",
+)
+
+
+def call(function, *arguments, **keywords):
+    result = function(*arguments, **keywords)
+    if function is runtime.threads:
+        with result:
+            pass
+
+
+@pytest.mark.parametrize(("function", "arguments", "keywords", "name"), ROWS)
+def test_bad_input(function, arguments, keywords, name, without_shape_hook):
+    assert_rejects(lambda: call(function, *arguments, **keywords), name)
+
+
+def test_every_public_function_has_a_row_or_a_reason():
+    covered = {qualified_name(function) for function, *_ in ROWS}
+    assert covered | set(EXCEPTIONS) == public_functions(*PARTS)
+    assert not covered & set(EXCEPTIONS)
