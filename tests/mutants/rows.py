@@ -542,7 +542,7 @@ _ROWS = {
     "runtime.py": [
         ("torch.set_num_threads(before)", "torch.set_num_threads(1)"),
         ("torch.set_flush_denormal(before)", "torch.set_flush_denormal(False)"),
-        ("    if count < 1:", "    if False:"),
+        (" or count < 1:", ":"),
         ("if not torch.set_flush_denormal(True)", "if torch.set_flush_denormal(True)"),
     ],
     "checkpoint.py": [
