@@ -61,6 +61,9 @@ def next_token_loss(
         If the inputs are no integers or empty, or the targets differ from them in shape.
     """
     inputs, targets = chunk
+    for name, ids in (("inputs", inputs), ("targets", targets)):
+        if not isinstance(ids, np.ndarray):
+            raise ValueError(f"{name}: expected a NumPy array, got {type(ids).__name__}")
     if targets.shape != inputs.shape:
         raise ValueError(
             f"targets: expected the shape of inputs {inputs.shape}, got {targets.shape}"

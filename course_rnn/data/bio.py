@@ -36,7 +36,8 @@ def to_bio(spans: Iterable[Span], length: int) -> list[str]:
     Raises
     ------
     ValueError
-        If a span is empty, reaches outside the sentence, overlaps another, or has no label.
+        If a span is no ``Span`` of integers, is empty, reaches outside the sentence, overlaps
+        another, or has no label.
 
     Examples
     --------
@@ -45,6 +46,11 @@ def to_bio(spans: Iterable[Span], length: int) -> list[str]:
     """
     expect_at_least(0, length=length)
     tags = ["O"] * length
+    for span in (spans := list(spans)):
+        if not isinstance(span, Span):
+            raise ValueError(f"spans: expected Span, got {span!r}")
+        if not isinstance(span.start, int) or not isinstance(span.stop, int):
+            raise ValueError(f"spans: expected integers start and stop, got {span}")
     for span in sorted(spans):
         if not 0 <= span.start < span.stop <= length:
             raise ValueError(f"spans: expected 0 ≤ start < stop ≤ {length}, got {span}")

@@ -105,6 +105,8 @@ def unpack_212(data: UInt8[np.ndarray, " B"]) -> Int16[np.ndarray, "T 2"]:
     ValueError
         If ``data`` is no vector of bytes, or their number no multiple of 3.
     """
+    if not isinstance(data, np.ndarray):
+        raise ValueError(f"data: expected a NumPy array, got {type(data).__name__}")
     if data.ndim != 1 or data.dtype != np.uint8:
         raise ValueError(f"data: expected uint8 (B,), got {data.dtype} {data.shape}")
     if len(data) % 3:

@@ -31,6 +31,8 @@ def next_symbol(
     ValueError
         If the sizes do not fit, a logit is not finite, or a character is not in the vocabulary.
     """
+    if not isinstance(logits, np.ndarray):
+        raise ValueError(f"logits: expected a NumPy array, got {type(logits).__name__}")
     if logits.shape != (len(text) - 1, len(symbols)):
         raise ValueError(
             f"logits: expected {(len(text) - 1, len(symbols))} for this text and vocabulary, "

@@ -48,8 +48,10 @@ def bootstrap_interval(
     significance tests for machine translation evaluation". The interval shows the chance in the
     test set, not that in the training seeds.
     """
-    if np.ndim(values) == 0 or len(values) < 2:
-        raise ValueError(f"values: expected at least two rows, got shape {np.shape(values)}")
+    if not isinstance(values, np.ndarray):
+        raise ValueError(f"values: expected a NumPy array, got {type(values).__name__}")
+    if values.ndim == 0 or len(values) < 2:
+        raise ValueError(f"values: expected at least two rows, got shape {values.shape}")
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng: expected np.random.Generator, got {type(rng).__name__}")
     if not isinstance(resamples, int | np.integer) or resamples < 1:

@@ -134,6 +134,8 @@ def token_nats(
     """
     nats, state = [], None
     for inputs, targets in chunks:
+        if not isinstance(inputs, np.ndarray):
+            raise ValueError(f"inputs: expected a NumPy array, got {type(inputs).__name__}")
         expect_shape("targets", targets, inputs.shape)
         logits, state = model(inputs, state)
         logits = np.asarray(logits)

@@ -26,8 +26,8 @@ def chi_square_p_value(counts: Integer[np.ndarray, " V"], p: Float[np.ndarray, "
     Raises
     ------
     ValueError
-        If the shapes differ, a count is negative, ``p`` is not one row of probabilities, or fewer
-        than two cells remain.
+        If the shapes differ, a count is negative or no integer, ``p`` is not one row of
+        probabilities, or fewer than two cells remain.
 
     Notes
     -----
@@ -37,6 +37,8 @@ def chi_square_p_value(counts: Integer[np.ndarray, " V"], p: Float[np.ndarray, "
 
     expect_distribution("p", p)
     expect_shape("counts", counts, p.shape)
+    if not np.issubdtype(counts.dtype, np.integer):
+        raise ValueError(f"counts: expected integers, got dtype {counts.dtype}")
     if counts.min() < 0:
         raise ValueError(f"counts: expected numbers of draws, got {counts.min()}")
     if np.any(counts[p == 0] > 0):

@@ -28,8 +28,9 @@ def singular_values(ax: Axes, values: Float[np.ndarray, "T K"]) -> None:
     ValueError
         If the array is not (T, K), a value is negative or not finite, or all are zero.
     """
-    if np.ndim(values) != 2 or values.size == 0:
-        raise ValueError(f"values: expected (T, K), got shape {np.shape(values)}")
+    _expect_array("values", values)
+    if values.ndim != 2 or values.size == 0:
+        raise ValueError(f"values: expected (T, K), got shape {values.shape}")
     _expect_magnitudes("values", values)
     values = np.sort(values, axis=1)[:, ::-1]
     times = np.arange(1, len(values) + 1)
@@ -61,6 +62,7 @@ def eigenvalues(ax: Axes, sets: Mapping[str, Complex[np.ndarray, " n"]]) -> None
     if not 1 <= len(sets) <= len(MARKERS):
         raise ValueError(f"sets: expected 1 to {len(MARKERS)} sets, got {len(sets)}")
     for label, values in sets.items():
+        _expect_array(f"sets[{label!r}]", values)
         if values.ndim != 1 or values.size == 0 or not np.all(np.isfinite(values)):
             raise ValueError(
                 f"sets[{label!r}]: expected a vector of finite numbers, got shape {values.shape}"
@@ -107,6 +109,7 @@ def gradient_norms(ax: Axes, curves: Mapping[str, Float[np.ndarray, " T"]]) -> N
             f"curves: expected 1 to {len(PALETTE) * len(LINES)} curves, got {len(curves)}"
         )
     for label, norms in curves.items():
+        _expect_array(f"curves[{label!r}]", norms)
         if norms.ndim != 1 or norms.size == 0:
             raise ValueError(f"curves[{label!r}]: expected (T,), got shape {norms.shape}")
         _expect_magnitudes(f"curves[{label!r}]", norms)
@@ -118,6 +121,11 @@ def gradient_norms(ax: Axes, curves: Mapping[str, Float[np.ndarray, " T"]]) -> N
     ax.set(xlabel="t", ylabel="gradient norm")
     if len(curves) > 1:
         ax.legend()
+
+
+def _expect_array(name: str, values: np.ndarray) -> None:
+    if not isinstance(values, np.ndarray):
+        raise ValueError(f"{name}: expected a NumPy array, got {type(values).__name__}")
 
 
 def _expect_magnitudes(name: str, values: np.ndarray) -> None:

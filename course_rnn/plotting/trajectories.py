@@ -39,6 +39,8 @@ def principal_components(
     Principal component analysis (Pearson 1901; Hotelling 1933) by singular value decomposition of
     the centred states.
     """
+    if not isinstance(states, np.ndarray):
+        raise ValueError(f"states: expected a NumPy array, got {type(states).__name__}")
     if states.ndim != 3 or states.size == 0:
         raise ValueError(f"states: expected (T, N, H), got shape {states.shape}")
     rows = states.reshape(-1, states.shape[-1])
