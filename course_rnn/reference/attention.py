@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float
 
-from course_rnn.reference.validate import expect_dtype, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no_nan, expect_shape
 
 
 class DotProductAttentionGrads(NamedTuple):
@@ -59,6 +59,7 @@ def masked_softmax(
     -----
     Chapter 7. Twin: :func:`course_rnn.pytorch.attention.masked_softmax`.
     """
+    expect_floats("scores", scores)
     expect_dtype("mask", mask, np.bool_)
     try:
         mask = np.broadcast_to(mask, scores.shape)
@@ -114,6 +115,7 @@ def dot_product_attention_forward(
     scores = np.einsum("tnd,snd->tns", queries, keys) * _scale(queries)
     weights = masked_softmax(scores, mask.T)
     context = np.einsum("tns,sne->tne", weights, values)
+    expect_no_nan(context, queries=queries, keys=keys, values=values)
     return context, weights, (queries, keys, values, weights)
 
 
@@ -186,6 +188,8 @@ def additive_attention_forward(
     """
     _expect_attention(queries, keys, values, mask)
     expect_shape("W_q", W_q, (-1, queries.shape[2]))
+    if len(W_q) == 0:
+        raise ValueError(f"W_q: expected at least one row, got shape {W_q.shape}")
     expect_shape("W_k", W_k, (W_q.shape[0], keys.shape[2]))
     expect_shape("v", v, (W_q.shape[0],))
     for name, array in (("W_q", W_q), ("W_k", W_k), ("v", v)):
@@ -194,6 +198,7 @@ def additive_attention_forward(
     hidden = np.tanh((queries @ W_q.T)[:, :, None] + projected_keys)  # (T, N, S, A)
     weights = masked_softmax(hidden @ v, mask.T)
     context = np.einsum("tns,sne->tne", weights, values)
+    expect_no_nan(context, queries=queries, keys=keys, values=values, W_q=W_q, W_k=W_k, v=v)
     return context, weights, (queries, keys, values, W_q, W_k, v, hidden, weights)
 
 
@@ -244,6 +249,7 @@ def _scale(queries) -> np.floating:
 
 def _expect_attention(queries, keys, values, mask) -> None:
     expect_shape("queries", queries, (-1, -1, -1))
+    expect_floats("queries", queries)
     expect_shape("keys", keys, (-1, queries.shape[1], -1))
     expect_shape("values", values, (*keys.shape[:2], -1))
     for name, array in (("queries", queries), ("keys", keys), ("values", values)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from course_rnn.reference.validate import expect_dtype, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no_nan, expect_shape
 
 
 class Autoregression(NamedTuple):
@@ -41,6 +41,8 @@ def windows(series: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
         If the series is not one row, or no window with a target fits.
     """
     expect_shape("series", series, (-1,))
+    if len(series) < 2:
+        raise ValueError(f"series: expected at least 2 values, got {len(series)}")
     if not 1 <= size < len(series):
         raise ValueError(f"size: expected 1 to {len(series) - 1} (one below T), got {size}")
     return np.lib.stride_tricks.sliding_window_view(series[:-1], size), series[size:]
@@ -67,6 +69,8 @@ def fit_autoregression(series: Float[np.ndarray, " T"], p: int) -> Autoregressio
         If the series is too short, not one row of floats, or not finite.
     """
     _expect_series("series", series)
+    if len(series) < 3:
+        raise ValueError(f"series: expected at least 3 values, got {len(series)}")
     if p < 1 or len(series) < 2 * p + 1:
         raise ValueError(f"p: expected 1 to {(len(series) - 1) // 2} (T is {len(series)}), got {p}")
     inputs, targets = windows(series, p)
@@ -147,8 +151,10 @@ def _expect_series(name: str, series: np.ndarray) -> None:
 
 
 def _expect_history(history: np.ndarray, least: int, steps: int) -> None:
-    expect_shape("history", history, np.shape(history))
+    expect_floats("history", history)
     if history.ndim == 0 or history.shape[-1] < least:
         raise ValueError(f"history: expected at least {least} values, got shape {history.shape}")
     if steps < 1:
         raise ValueError(f"steps: expected at least 1, got {steps}")
+    recent = history[..., -least:]
+    expect_no_nan(recent, history=recent)

@@ -15,7 +15,13 @@ from course_rnn.reference.ops import (
     linear_forward,
 )
 from course_rnn.reference.rnn import rnn_backward, rnn_forward
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import (
+    expect_dtype,
+    expect_floats,
+    expect_ids,
+    expect_no_nan,
+    expect_shape,
+)
 
 
 class CharRNNParams(NamedTuple):
@@ -69,6 +75,44 @@ def init_char_rnn(
     )
 
 
+def char_rnn_forward(
+    inputs: Integer[np.ndarray, "T N"], h0: Float[np.ndarray, "N H"], params: CharRNNParams
+) -> tuple[Float[np.ndarray, "T N H"], Float[np.ndarray, "T N V"], tuple]:
+    """Run both layers and keep what their backward passes need.
+
+    Parameters
+    ----------
+    inputs, h0, params
+        As in :func:`char_rnn_logits`.
+
+    Returns
+    -------
+    hs : float array (T, N, H)
+        States after every input.
+    logits : float array (T, N, V)
+        Unnormalised log-probabilities of the next symbol.
+    caches : tuple
+        Those of the recurrent and of the output layer.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
+    """
+    expect_params(params)
+    try:
+        hs, rnn_cache = rnn_forward(inputs, h0, *params[:4])
+        logits, linear_cache = linear_forward(hs, params.W_hy, params.b_y)
+    except ValueError:
+        # The layers have looked already, but call some arguments x, W and b: say our names.
+        expect_shape("inputs", inputs, (-1, -1))
+        expect_ids("inputs", inputs, params.W_xh.shape[1])
+        for name, array in params._asdict().items():
+            expect_no_nan(array, **{name: array})
+        raise
+    return hs, logits, (rnn_cache, linear_cache)
+
+
 def char_rnn_logits(
     inputs: Integer[np.ndarray, "T N"], h0: Float[np.ndarray, "N H"], params: CharRNNParams
 ) -> tuple[Float[np.ndarray, "T N V"], Float[np.ndarray, "N H"]]:
@@ -95,9 +139,7 @@ def char_rnn_logits(
     ValueError
         Naming the argument whose shape, dtype or range does not fit.
     """
-    expect_params(params)
-    hs, _ = rnn_forward(inputs, h0, *params[:4])
-    logits, _ = linear_forward(hs, params.W_hy, params.b_y)
+    hs, logits, _ = char_rnn_forward(inputs, h0, params)
     return logits, hs[-1]
 
 
@@ -138,9 +180,7 @@ def char_rnn_loss(
     Chapter 3 derives the gradients. Twin: :class:`course_rnn.pytorch.rnn.CharRNN` with
     ``torch.nn.functional.cross_entropy`` and autograd.
     """
-    expect_params(params)
-    hs, rnn_cache = rnn_forward(inputs, h0, *params[:4])
-    logits, linear_cache = linear_forward(hs, params.W_hy, params.b_y)
+    hs, logits, (rnn_cache, linear_cache) = char_rnn_forward(inputs, h0, params)
     loss, loss_cache = cross_entropy_forward(logits, targets)
 
     dhs, dW_hy, db_y = linear_backward(cross_entropy_backward(loss_cache), linear_cache)
@@ -159,10 +199,14 @@ def expect_params(params: CharRNNParams) -> None:
     Raises
     ------
     ValueError
-        Naming the first parameter whose shape does not fit those before it.
+        Naming the first parameter whose shape or dtype does not fit those before it.
     """
     expect_shape("W_xh", params.W_xh, (-1, -1))
+    expect_floats("W_xh", params.W_xh)
+    if params.W_xh.size == 0:
+        raise ValueError(f"W_xh: expected no axis of size 0, got {params.W_xh.shape}")
     H, V = params.W_xh.shape
     shapes = CharRNNParams((H, V), (H, H), (H,), (H,), (V, H), (V,))
     for name, array, shape in zip(params._fields, params, shapes, strict=True):
         expect_shape(name, array, shape)
+        expect_dtype(name, array, params.W_xh.dtype)

@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from course_rnn.reference.params import Params, like
+from course_rnn.reference.validate import expect_floats
 
 
 def clip_by_global_norm(grads: Params, max_norm: float) -> tuple[Params, float]:
@@ -40,6 +41,7 @@ def clip_by_global_norm(grads: Params, max_norm: float) -> tuple[Params, float]:
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
+    _expect_floats(grads)
     norm = _global_norm(grads)
     if norm <= max_norm:
         return grads, norm
@@ -72,8 +74,15 @@ def clip_by_value(grads: Params, limit: float) -> Params:
     """
     if not limit > 0:
         raise ValueError(f"limit: expected a positive number, got {limit}")
+    _expect_floats(grads)
     limit = float(limit)  # a NumPy float64 would turn float32 gradients into float64 ones
     return like(grads, [np.clip(g, -limit, limit) for g in grads])
+
+
+def _expect_floats(grads: tuple) -> None:
+    for i, g in enumerate(grads):
+        if g.dtype.kind != "f":  # scaled, integers would be rounded to 0
+            expect_floats(f"grads[{i}]", g)
 
 
 def _global_norm(grads: tuple) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 
 from course_rnn.reference.params import expect_decay
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import expect_floats, expect_shape
 
 
 def dropout_mask(
@@ -35,6 +35,8 @@ def dropout_mask(
         If ``p`` is outside [0, 1).
     """
     p = expect_decay("p", p)
+    if min(shape, default=0) < 0:
+        raise ValueError(f"shape: expected sizes of at least 0, got {shape}")
     return (rng.random(shape) >= p).astype(dtype) / dtype(1 - p)
 
 
@@ -71,7 +73,7 @@ def dropout_forward(
     Srivastava et al. (2014), scaled while training so that evaluation needs no scaling.
     Twin: :func:`torch.nn.functional.dropout`.
     """
-    expect_shape("x", x, np.shape(x))
+    expect_floats("x", x)
     expect_decay("p", p)
     mask = dropout_mask(x.shape, p, rng, x.dtype.type) if training else np.ones_like(x)
     return x * mask, mask

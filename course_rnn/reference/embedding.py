@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Integer
 
-from course_rnn.reference.validate import expect_ids, expect_shape
+from course_rnn.reference.validate import expect_floats, expect_ids, expect_no_nan, expect_shape
 
 
 class EmbeddingGrads(NamedTuple):
@@ -51,8 +51,13 @@ def embedding_forward(
     The same as a product of one-hot vectors and ``W``. Twin: :func:`torch.nn.functional.embedding`.
     """
     expect_shape("W", W, (-1, -1))
+    expect_floats("W", W)
+    if W.size == 0:
+        raise ValueError(f"W: expected at least one symbol and one feature, got shape {W.shape}")
     expect_ids("ids", ids, W.shape[0])
-    return W[ids], EmbeddingCache(ids, W)
+    x = W[ids]
+    expect_no_nan(x, W=W)
+    return x, EmbeddingCache(ids, W)
 
 
 def embedding_backward(dx: Float[np.ndarray, "*axes E"], cache: EmbeddingCache) -> EmbeddingGrads:

@@ -23,7 +23,7 @@ from course_rnn.reference.recurrent import (
     project_inputs_backward,
     split_gates,
 )
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import expect_no_nan, expect_shape
 
 
 class GRUGrads(NamedTuple):
@@ -85,7 +85,7 @@ def gru_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -113,6 +113,7 @@ def gru_forward(
             np.add((r * hs[t]) @ W_n_T, b_n, out=u)
             np.tanh(a_n + u, out=n)
         np.add((1 - z) * n, z * hs[t], out=hs[t + 1])
+    expect_no_nan(hs[-1], x=x, h0=h0, W_xh=W_xh, W_hh=W_hh, b_xh=b_xh, b_hh=b_hh)
     return hs[1:].copy(), GRUCache(x, hs, gates, W_xh, W_hh, reset_after)
 
 

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from jaxtyping import Float
 
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import expect_floats, expect_shape
 
 
 def uniform(
@@ -39,6 +39,8 @@ def uniform(
         If ``H`` is below 1.
     """
     _expect_positive("H", H)
+    if min(shape, default=0) < 0:
+        raise ValueError(f"shape: expected sizes of at least 0, got {shape}")
     bound = 1 / math.sqrt(H)
     return rng.uniform(-bound, bound, shape).astype(dtype)
 
@@ -142,6 +144,7 @@ def identity(H: int, scale: float, dtype: type) -> Float[np.ndarray, "H H"]:
     With rectified linear units and zero biases: the IRNN of Le, Jaitly and Hinton (2015).
     """
     _expect_positive("H", H)
+    _expect_finite("scale", scale)
     return dtype(scale) * np.eye(H, dtype=dtype)
 
 
@@ -171,6 +174,8 @@ def with_forget_bias(b: Float[np.ndarray, " H4"], value: float) -> Float[np.ndar
     Gers, Schmidhuber and Cummins (2000); Jozefowicz, Zaremba and Sutskever (2015) recommend 1.
     """
     expect_shape("b", b, (-1,))
+    expect_floats("b", b)
+    _expect_finite("value", value)
     if b.size == 0 or b.size % 4:
         raise ValueError(f"b: expected four gates of equal size, got shape {b.shape}")
     H = b.size // 4
@@ -182,6 +187,11 @@ def with_forget_bias(b: Float[np.ndarray, " H4"], value: float) -> Float[np.ndar
 def _expect_positive(name: str, size: int) -> None:
     if size < 1:
         raise ValueError(f"{name}: expected a positive size, got {size}")
+
+
+def _expect_finite(name: str, value: float) -> None:
+    if not math.isfinite(value):
+        raise ValueError(f"{name}: expected a finite number, got {value}")
 
 
 def _expect_matrix(shape: tuple[int, ...]) -> None:

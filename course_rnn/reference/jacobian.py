@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float
 
-from course_rnn.reference.validate import expect_dtype, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no_nan, expect_shape
 
 
 def step_jacobians(
@@ -35,7 +35,9 @@ def step_jacobians(
     pre-activation. Chapter 4.
     """
     _expect_states(hs, W_hh)
-    return (1 - hs**2)[..., None] * W_hh  # tanh' = 1 - tanh² scales the rows
+    jacobians = (1 - hs**2)[..., None] * W_hh  # tanh' = 1 - tanh² scales the rows
+    expect_no_nan(jacobians, hs=hs, W_hh=W_hh)
+    return jacobians
 
 
 def jacobian_products(
@@ -60,12 +62,16 @@ def jacobian_products(
         If ``jacobians`` does not have four axes, the last two of one size.
     """
     expect_shape("jacobians", jacobians, (-1, -1, -1, -1))
+    expect_floats("jacobians", jacobians)
     T, N, H, _ = jacobians.shape
+    if jacobians.size == 0:
+        raise ValueError(f"jacobians: expected no axis of size 0, got {jacobians.shape}")
     expect_shape("jacobians", jacobians, (T, N, H, H))
     products = np.empty((T + 1, N, H, H), jacobians.dtype)
     products[T] = np.eye(H)
     for t in reversed(range(T)):
         products[t] = products[t + 1] @ jacobians[t]
+    expect_no_nan(products[0], jacobians=jacobians)
     return products
 
 
@@ -153,6 +159,7 @@ def log_gradient_norms(
     for t in reversed(range(T)):
         direction, log_growth = _split((direction * (1 - hs[t] ** 2)) @ W_hh)
         log_norms[t] = log_norms[t + 1] + log_growth
+    expect_no_nan(log_norms[0], dh_T=dh_T, hs=hs, W_hh=W_hh)
     return log_norms
 
 
@@ -169,9 +176,12 @@ def _split(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _expect_states(hs: np.ndarray, W_hh: np.ndarray) -> None:
     expect_shape("W_hh", W_hh, (-1, -1))
+    expect_floats("W_hh", W_hh)
     H = W_hh.shape[1]
     expect_shape("W_hh", W_hh, (H, H))
     expect_shape("hs", hs, (-1, -1, H))
+    if hs.size == 0:
+        raise ValueError(f"hs: expected at least one step and one sequence, got shape {hs.shape}")
     expect_dtype("hs", hs, W_hh.dtype)
 
 
@@ -179,3 +189,5 @@ def _expect_square(matrices: np.ndarray) -> None:
     shape = np.shape(matrices)
     if len(shape) < 2 or shape[-1] != shape[-2] or shape[-1] == 0:
         raise ValueError(f"matrices: expected (..., H, H), got {shape}")
+    expect_floats("matrices", matrices)
+    expect_no_nan(matrices, matrices=matrices)  # LAPACK would stop with a message of its own

@@ -12,7 +12,7 @@ from jaxtyping import Float, Integer
 
 from course_rnn.reference.params import expect_like
 from course_rnn.reference.recurrent import Inputs
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import expect_floats, expect_shape
 
 States = tuple[np.ndarray, ...]
 Pieces = list[tuple[slice, np.ndarray]]
@@ -201,6 +201,7 @@ def expect_states(states: States, shape: tuple[int, ...]) -> None:
         raise ValueError(f"states: expected (h0,) or (h0, c0), got {type(states).__name__}")
     for k, state in enumerate(states):
         expect_shape(f"states[{k}]", state, shape)
+        expect_floats(f"states[{k}]", state)
 
 
 def _pieces(lengths: np.ndarray) -> Pieces:

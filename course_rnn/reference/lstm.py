@@ -21,7 +21,7 @@ from course_rnn.reference.recurrent import (
     project_inputs_backward,
     split_gates,
 )
-from course_rnn.reference.validate import expect_dtype, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_no_nan, expect_shape
 
 
 class LSTMGrads(NamedTuple):
@@ -43,6 +43,7 @@ class LSTMCache(NamedTuple):
     hs: np.ndarray  # (T + 1, N, H)
     cs: np.ndarray  # (T + 1, N, H)
     gates: np.ndarray  # (T, 4, N, H): i, f, g, o
+    tanh_cs: np.ndarray  # (T, N, H): tanh c_1 … tanh c_T
     W_xh: np.ndarray
     W_hh: np.ndarray
 
@@ -79,7 +80,7 @@ def lstm_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -99,6 +100,7 @@ def lstm_forward(
     W_hh_T = np.multiply(W_hh.T, rows, order="C")  # contiguous: up to twice as fast to multiply by
     gates = np.empty((T, 4, N, H), h0.dtype)
     hs, cs = np.empty((2, T + 1, N, H), h0.dtype)
+    tanh_cs = np.empty((T, N, H), h0.dtype)
     hs[0], cs[0] = h0, c0
     for t, a in enumerate(projected):
         a += hs[t] @ W_hh_T
@@ -107,8 +109,9 @@ def lstm_forward(
         gates[t] += offset
         i, f, g, o = gates[t]
         np.add(f * cs[t], i * g, out=cs[t + 1])
-        np.multiply(o, np.tanh(cs[t + 1]), out=hs[t + 1])
-    return hs[1:].copy(), cs[1:].copy(), LSTMCache(x, hs, cs, gates, W_xh, W_hh)
+        np.multiply(o, np.tanh(cs[t + 1], out=tanh_cs[t]), out=hs[t + 1])
+    expect_no_nan(hs[-1], x=x, h0=h0, c0=c0, W_xh=W_xh, W_hh=W_hh, b_xh=b_xh, b_hh=b_hh)
+    return hs[1:].copy(), cs[1:].copy(), LSTMCache(x, hs, cs, gates, tanh_cs, W_xh, W_hh)
 
 
 def lstm_backward(
@@ -142,7 +145,7 @@ def lstm_backward(
     -----
     On the way from c_t to c_{t−1} the gradient is only multiplied by f. Chapter 5. Twin: autograd.
     """
-    x, hs, cs, gates, W_xh, W_hh = cache
+    x, hs, cs, gates, tanh_cs, W_xh, W_hh = cache
     T, _, N, H = gates.shape
     expect_shape("dhs", dhs, (T, N, H))
     dh, dc = np.zeros((2, N, H), gates.dtype)
@@ -153,13 +156,13 @@ def lstm_backward(
     for t in reversed(range(T)):
         i, f, g, o = gates[t]
         di, df, dg, do = split_gates(da[t], 4)
-        tanh_c = np.tanh(cs[t + 1])
+        tanh_c = tanh_cs[t]
         dh += dhs[t]
         dc += dh * o * (1 - tanh_c**2)  # tanh' = 1 - tanh²
         np.multiply(dc * g, i * (1 - i), out=di)  # σ' = σ (1 - σ)
         np.multiply(dc * cs[t], f * (1 - f), out=df)
         np.multiply(dc * i, 1 - g**2, out=dg)
-        np.multiply(dh * tanh_c, o * (1 - o), out=do)
+        np.multiply(dh * hs[t + 1], 1 - o, out=do)  # h = o tanh c, so h (1 - o) is tanh(c) σ'
         dc *= f
         dh = da[t] @ W_hh
     dx, dW_xh = project_inputs_backward(da, x, W_xh)

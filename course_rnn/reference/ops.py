@@ -8,7 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float, Integer
 
-from course_rnn.reference.validate import expect_dtype, expect_ids, expect_shape
+from course_rnn.reference.validate import (
+    expect_dtype,
+    expect_floats,
+    expect_ids,
+    expect_no_nan,
+    expect_shape,
+)
 
 
 def sigmoid(a: Float[np.ndarray, "*axes"]) -> Float[np.ndarray, "*axes"]:
@@ -139,17 +145,24 @@ def linear_forward(
     Raises
     ------
     ValueError
-        If the sizes do not fit.
+        If sizes or dtypes do not fit, or an argument holds a NaN.
 
     Notes
     -----
     Twin: :func:`torch.nn.functional.linear`. Used from chapter 2 on for the output layer.
     """
     expect_shape("W", W, (-1, -1))
+    expect_floats("W", W)
+    if W.size == 0:
+        raise ValueError(f"W: expected at least one output and one input, got shape {W.shape}")
     if np.ndim(x) == 0 or x.shape[-1] != W.shape[1]:
         raise ValueError(f"x: expected (..., {W.shape[1]}), got {np.shape(x)}")
     expect_shape("b", b, (W.shape[0],))
-    return x @ W.T + b, (x, W)
+    expect_dtype("x", x, W.dtype)
+    expect_dtype("b", b, W.dtype)
+    y = x @ W.T + b
+    expect_no_nan(y, x=x, W=W, b=b)
+    return y, (x, W)
 
 
 def linear_backward(dy: Float[np.ndarray, "*axes O"], cache: tuple) -> LinearGrads:
@@ -206,23 +219,28 @@ def cross_entropy_forward(
     Raises
     ------
     ValueError
-        If shapes do not fit, a counted target is out of range, or no position counts.
+        If shapes or dtypes do not fit, a counted target is out of range, no position counts, or a
+        counted logit is NaN.
 
     Notes
     -----
     Twin: :func:`torch.nn.functional.cross_entropy` on the flattened positions.
     """
+    expect_floats("logits", logits)
+    if logits.size == 0:
+        raise ValueError(f"logits: expected at least one position, got shape {logits.shape}")
     expect_shape("targets", targets, logits.shape[:-1])
     if mask is None:
         mask = np.ones(targets.shape, bool)
-    expect_shape("mask", mask, targets.shape)
-    expect_dtype("mask", mask, np.bool_)
-    if targets.size and not mask.any():
-        raise ValueError("mask: expected at least one counted position, got none")
+    else:
+        _expect_mask(mask, targets)
     counted = targets[mask]
     expect_ids("targets", counted, logits.shape[-1])
     log_p = log_softmax(logits)
-    return -float(log_p[mask, counted].mean()), (log_p, counted, mask)
+    loss = -float(log_p[mask, counted].mean())
+    if loss != loss:
+        expect_no_nan(loss, logits=logits)
+    return loss, (log_p, counted, mask)
 
 
 def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
@@ -243,3 +261,10 @@ def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
     dlogits[mask, counted] -= 1
     dlogits[~mask] = 0
     return dlogits / counted.size
+
+
+def _expect_mask(mask: np.ndarray, targets: np.ndarray) -> None:
+    expect_shape("mask", mask, targets.shape)
+    expect_dtype("mask", mask, np.bool_)
+    if not mask.any():
+        raise ValueError("mask: expected at least one counted position, got none")

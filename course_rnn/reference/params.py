@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_shape
 
 Params = TypeVar("Params", bound=tuple)
 
@@ -67,6 +67,9 @@ def expect_like(name: str, arrays: tuple, params: tuple) -> None:
         if not isinstance(array, np.ndarray) or array.shape != p.shape:
             field = params._fields[i] if hasattr(params, "_fields") else i
             expect_shape(f"{name}[{field}]", array, p.shape)
+        if array.dtype is not p.dtype:  # the same dtype is nearly always the same object
+            field = params._fields[i] if hasattr(params, "_fields") else i
+            expect_dtype(f"{name}[{field}]", array, p.dtype)
 
 
 def expect_positive(name: str, value: float) -> float:

@@ -7,7 +7,12 @@ import numpy as np
 from jaxtyping import Float, Integer
 
 from course_rnn.reference.ops import one_hot
-from course_rnn.reference.validate import expect_dtype, expect_ids, expect_shape
+from course_rnn.reference.validate import (
+    expect_dtype,
+    expect_floats,
+    expect_ids,
+    expect_shape,
+)
 
 Inputs = Float[np.ndarray, "T N I"] | Integer[np.ndarray, "T N"]
 
@@ -106,7 +111,10 @@ def expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh, *, gates: int = 1) -> None:
         dtype: mixed, the states would be rounded to the narrowest without a word.
     """
     expect_shape("W_xh", W_xh, (-1, -1))
+    expect_floats("W_xh", W_xh)
     H, I = W_xh.shape[0] // gates, W_xh.shape[1]
+    if H == 0 or I == 0:
+        raise ValueError(f"W_xh: expected at least one unit and one input, got {W_xh.shape}")
     expect_shape("W_xh", W_xh, (gates * H, I))
     if np.ndim(x) == 2:
         expect_ids("x", x, I)

@@ -16,7 +16,7 @@ from course_rnn.reference.recurrent import (
     project_inputs,
     project_inputs_backward,
 )
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import expect_no_nan, expect_shape
 
 NONLINEARITIES = ("tanh", "relu")
 
@@ -79,8 +79,9 @@ def rnn_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit. All floats must have one
-        dtype: mixed, the states would be rounded to the narrowest without a word.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN. All
+        floats must have one dtype: mixed, the states would be rounded to the narrowest without a
+        word.
 
     Notes
     -----
@@ -95,6 +96,7 @@ def rnn_forward(
     for a in hs:
         a += h @ W_hh_T
         h = np.tanh(a, out=a) if nonlinearity == "tanh" else np.maximum(a, 0, out=a)
+    expect_no_nan(h, x=x, h0=h0, W_xh=W_xh, W_hh=W_hh, b_xh=b_xh, b_hh=b_hh)
     return hs, RNNCache(x, h0, hs.copy(), W_xh, W_hh, nonlinearity)
 
 

@@ -11,7 +11,14 @@ from jaxtyping import Float, Integer
 
 from course_rnn.reference.char_rnn import CharRNNParams, expect_params
 from course_rnn.reference.ops import softmax
-from course_rnn.reference.validate import expect_distribution, expect_ids, expect_shape
+from course_rnn.reference.validate import (
+    expect_distribution,
+    expect_dtype,
+    expect_floats,
+    expect_ids,
+    expect_no_nan,
+    expect_shape,
+)
 
 
 def temperature_softmax(
@@ -36,6 +43,7 @@ def temperature_softmax(
     ValueError
         If τ is not a positive number of the logits' dtype (for τ → 0 take the argmax).
     """
+    expect_floats("logits", logits)
     with np.errstate(over="ignore"):  # a quotient beyond the dtype is −∞, and exp(−∞) = 0 is right
         tau = logits.dtype.type(temperature)
         if not 0 < tau < np.inf:
@@ -187,6 +195,9 @@ def generate(
     expect_params(params)
     W_xh, W_hh, b_xh, b_hh, W_hy, b_y = params
     expect_shape("h0", h0, (W_hh.shape[0],))
+    expect_dtype("h0", h0, W_hh.dtype)
+    for name, array in {"h0": h0, **params._asdict()}.items():
+        expect_no_nan(array, **{name: array})
     expect_shape("u", u, (-1,))
     expect_uniform(u)
     for name, symbol in (("start", start), ("end", start if end is None else end)):
@@ -216,6 +227,6 @@ def expect_uniform(u: np.ndarray) -> None:
     ValueError
         If a draw is outside [0, 1) or not a number.
     """
-    expect_shape("u", u, np.shape(u))
+    expect_floats("u", u)
     if u.size and not (u.min() >= 0 and u.max() < 1):
         raise ValueError(f"u: expected draws in [0, 1), got {u.min()} to {u.max()}")

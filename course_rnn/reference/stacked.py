@@ -21,7 +21,7 @@ from course_rnn.reference.layer import (
 )
 from course_rnn.reference.params import expect_like
 from course_rnn.reference.recurrent import Inputs
-from course_rnn.reference.validate import expect_dtype, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_no_nan, expect_shape
 
 Masks = Sequence[np.ndarray]
 
@@ -191,3 +191,4 @@ def _expect_stack(x, states, weights, D, masks) -> None:
         steps = 1 if np.shape(mask)[:1] == (1,) else len(x)
         expect_shape(f"masks[{k}]", mask, (steps, N, D * H))
         expect_dtype(f"masks[{k}]", mask, states[0].dtype)
+        expect_no_nan(mask, **{f"masks[{k}]": mask})

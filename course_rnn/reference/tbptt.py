@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from jaxtyping import Float, Integer
 
-from course_rnn.reference.char_rnn import CharRNNParams, expect_params
+from course_rnn.reference.char_rnn import CharRNNParams, char_rnn_forward
 from course_rnn.reference.layer import (
     Layer,
     LayerGrads,
@@ -23,10 +23,9 @@ from course_rnn.reference.ops import (
     cross_entropy_backward,
     cross_entropy_forward,
     linear_backward,
-    linear_forward,
 )
 from course_rnn.reference.rnn import Inputs, rnn_backward, rnn_forward
-from course_rnn.reference.validate import expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_floats, expect_shape
 
 
 def regular_links(T: int, K: int) -> Float[np.ndarray, " links"]:
@@ -137,7 +136,9 @@ def tbptt_backward(
     T, N = x.shape[:2]
     expect_states(states, (N, -1))
     expect_shape("dhs", dhs, (T, *states[0].shape))
+    expect_dtype("dhs", dhs, states[0].dtype)
     expect_shape("links", links, (T - 1,))
+    expect_floats("links", links)
     if not np.all(np.isfinite(links)):
         raise ValueError(f"links: expected finite weights, got {links}")
     # A layer's own backward pass weights nothing: it runs between links whose weight is not 1.
@@ -203,9 +204,7 @@ def char_rnn_tbptt(
     :func:`course_rnn.reference.char_rnn.char_rnn_loss` chunk by chunk and carries the state on,
     averaged over the steps; the loop keeps one chunk in memory.
     """
-    expect_params(params)
-    hs, _ = rnn_forward(inputs, h0, *params[:4])
-    logits, linear_cache = linear_forward(hs, params.W_hy, params.b_y)
+    hs, logits, (_, linear_cache) = char_rnn_forward(inputs, h0, params)
     loss, loss_cache = cross_entropy_forward(logits, targets)
     dhs, dW_hy, db_y = linear_backward(cross_entropy_backward(loss_cache), linear_cache)
     layer = Layer(rnn_forward, rnn_backward)

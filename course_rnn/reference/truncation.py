@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from course_rnn.reference.ops import softmax
+from course_rnn.reference.validate import expect_floats, expect_no_nan
 
 
 def top_k(logits: Float[np.ndarray, "*axes V"], k: int) -> Float[np.ndarray, "*axes V"]:
@@ -33,6 +34,7 @@ def top_k(logits: Float[np.ndarray, "*axes V"], k: int) -> Float[np.ndarray, "*a
     -----
     Fan, Lewis and Dauphin (2018).
     """
+    _expect_logits(logits)
     if not 1 <= k <= logits.shape[-1]:
         raise ValueError(f"k: expected 1 to {logits.shape[-1]} symbols, got {k}")
     return _softmax_of_largest(logits, k)
@@ -62,6 +64,7 @@ def top_p(logits: Float[np.ndarray, "*axes V"], p: float) -> Float[np.ndarray, "
     -----
     Holtzman et al. (2020), section 3.1.
     """
+    _expect_logits(logits)
     if not 0 < p <= 1:
         raise ValueError(f"p: expected a probability in (0, 1], got {p}")
     if p == 1:  # rounding may bring the sum to 1 before the last symbol
@@ -69,6 +72,11 @@ def top_p(logits: Float[np.ndarray, "*axes V"], p: float) -> Float[np.ndarray, "
     descending = -np.sort(-softmax(logits), axis=-1)
     short = np.cumsum(descending, axis=-1, dtype=np.float64)[..., :-1] < p
     return _softmax_of_largest(logits, 1 + short.sum(axis=-1, keepdims=True))
+
+
+def _expect_logits(logits) -> None:
+    expect_floats("logits", logits)
+    expect_no_nan(logits, logits=logits)  # sorting puts a NaN last: it would be cut off unseen
 
 
 def _softmax_of_largest(logits, count) -> np.ndarray:

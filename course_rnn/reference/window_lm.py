@@ -15,7 +15,13 @@ from course_rnn.reference.ops import (
     linear_forward,
     one_hot,
 )
-from course_rnn.reference.validate import expect_dtype, expect_ids, expect_shape
+from course_rnn.reference.validate import (
+    expect_dtype,
+    expect_floats,
+    expect_ids,
+    expect_no_nan,
+    expect_shape,
+)
 
 
 class WindowLMParams(NamedTuple):
@@ -150,17 +156,23 @@ def expect_window_lm(contexts: Integer[np.ndarray, "N C"], params: WindowLMParam
     Raises
     ------
     ValueError
-        Naming the first argument whose shape, dtype or range does not fit those before it.
+        Naming the first argument whose shape, dtype or range does not fit those before it, or the
+        parameter that holds a NaN.
     """
     expect_shape("contexts", contexts, (-1, -1))
     expect_shape("E", params.E, (-1, -1))
     expect_shape("b_h", params.b_h, (-1,))
+    expect_floats("E", params.E)
+    for name in ("E", "b_h"):
+        if getattr(params, name).size == 0:
+            raise ValueError(f"{name}: expected at least one entry, got shape (0,)")
     (V, D), H = params.E.shape, len(params.b_h)
     expect_ids("contexts", contexts, V)
     shapes = WindowLMParams((V, D), (H, contexts.shape[1] * D), (H,), (V, H), (V,))
     for name, array, shape in zip(params._fields, params, shapes, strict=True):
         expect_shape(name, array, shape)
         expect_dtype(name, array, params.E.dtype)
+        expect_no_nan(array, **{name: array})
 
 
 def _forward(contexts: np.ndarray, params: WindowLMParams) -> tuple:

@@ -96,7 +96,7 @@ def test_bad_sizes(sizes, parts):
 @pytest.mark.parametrize(
     ("changes", "argument", "parts"),
     [
-        ({"inputs": np.full((T, N), V)}, "x", ["[0, 7)", "7 to 7"]),
+        ({"inputs": np.full((T, N), V)}, "inputs", ["[0, 7)", "7 to 7"]),
         ({"targets": np.zeros((N, T), int)}, "targets", ["(4, 3)", "(3, 4)"]),
         ({"targets": np.full((T, N), -1)}, "targets", ["[0, 7)", "-1 to -1"]),
         ({"h0": np.zeros((1, H))}, "h0", ["(3, 5)", "(1, 5)"]),

@@ -6,7 +6,9 @@ from course_rnn.reference.rnn import rnn_forward
 from course_rnn.reference.validate import (
     expect_distribution,
     expect_dtype,
+    expect_floats,
     expect_ids,
+    expect_no_nan,
     expect_shape,
 )
 from tests.cases import assert_rejects, rnn_args
@@ -98,3 +100,36 @@ def test_the_hook_can_be_switched_off(rng, without_shape_hook):
         "h0",
         "expected (3, 5), got (5, 3)",
     )
+
+
+def test_expect_floats(without_shape_hook):
+    for dtype in (np.float16, np.float32, np.float64):
+        expect_floats("x", np.ones(2, dtype))
+    assert_rejects(lambda: expect_floats("x", np.ones(2, int)), "x", "floats", "int64")
+    assert_rejects(lambda: expect_floats("x", 1.0), "x", "NumPy array", "float")
+
+
+def test_expect_no_nan_names_the_argument_that_holds_one(without_shape_hook):
+    nan, x, h = np.array([[1, np.nan]]), np.ones(3), np.array([2.0, np.nan])
+    assert_rejects(lambda: expect_no_nan(nan, x=x, h=h), "h", "finite numbers", "NaN")
+    assert_rejects(lambda: expect_no_nan(float("nan"), x=x, h=h), "h", "finite numbers", "NaN")
+    assert_rejects(lambda: expect_no_nan(nan, ids=np.arange(3), h=h), "h", "NaN")
+
+
+def test_expect_no_nan_looks_at_the_result_first():
+    expect_no_nan(np.ones(3), h=np.array([np.nan]))  # an entry that had no effect
+
+
+@pytest.mark.parametrize("result", [np.array([np.inf, -np.inf]), np.array([1e300, 1.0])])
+def test_expect_no_nan_lets_overflow_pass(result):
+    expect_no_nan(result, h=np.array([np.nan]))
+    expect_no_nan(np.array([np.nan]), h=result)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, np.dtype(">i4")])
+def test_expect_ids_of_every_integer_dtype(dtype, without_shape_hook):
+    ids = np.array([[0, 6], [5, 1]], dtype)
+    expect_ids("ids", ids.T, 7)
+    assert_rejects(lambda: expect_ids("ids", ids, 6), "ids", "[0, 6)", "0 to 6")
+    if np.dtype(dtype).kind == "i":
+        assert_rejects(lambda: expect_ids("ids", (ids - 1).astype(dtype), 7), "ids", "-1 to 5")
