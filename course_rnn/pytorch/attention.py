@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
-from course_rnn.pytorch.validate import expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_shape
 
 
 def masked_softmax(
@@ -127,9 +127,14 @@ def additive_attention_forward(
     :func:`course_rnn.reference.attention.additive_attention_forward`.
     """
     _expect_attention(queries, keys, values, mask)
+    if W_q.numel() == 0:
+        got = tuple(W_q.shape)
+        raise ValueError(f"W_q: expected at least one row and one column, got shape {got}")
     expect_shape("W_q", W_q, (*W_q.shape[:1], queries.shape[2]))
     expect_shape("W_k", W_k, (W_q.shape[0], keys.shape[2]))
     expect_shape("v", v, (W_q.shape[0],))
+    for name, tensor in (("W_q", W_q), ("W_k", W_k), ("v", v)):
+        expect_floats(name, tensor)
     projected_keys = (keys @ W_k.T).transpose(0, 1)  # (N, S, A)
     hidden = torch.tanh((queries @ W_q.T)[:, :, None] + projected_keys)  # (T, N, S, A)
     weights = masked_softmax(hidden @ v, mask.T)
@@ -185,6 +190,7 @@ def _expect_attention(queries, keys, values, mask) -> None:
         if tensor.ndim != 3 or tensor.numel() == 0:
             got = tuple(tensor.shape)
             raise ValueError(f"{name}: expected three axes, none of size 0, got shape {got}")
+        expect_floats(name, tensor)
     expect_shape("keys", keys, (keys.shape[0], queries.shape[1], keys.shape[2]))
     expect_shape("values", values, (*keys.shape[:2], values.shape[2]))
     expect_shape("mask", mask, tuple(keys.shape[:2]))

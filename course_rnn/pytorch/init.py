@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from course_rnn.pytorch.validate import expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_shape
 
 
 def uniform(
@@ -38,6 +38,8 @@ def uniform(
         If ``H`` is below 1.
     """
     _expect_positive("H", H)
+    if min(shape, default=0) < 0:
+        raise ValueError(f"shape: expected sizes of at least 0, got {shape}")
     bound = 1 / math.sqrt(H)
     return _empty(shape, rng, dtype).uniform_(-bound, bound, generator=rng)
 
@@ -123,6 +125,7 @@ def identity(H: int, scale: float, dtype: torch.dtype) -> Float[Tensor, "H H"]:
         If ``H`` is below 1.
     """
     _expect_positive("H", H)
+    _expect_finite("scale", scale)
     return scale * torch.eye(H, dtype=dtype)
 
 
@@ -149,6 +152,8 @@ def with_forget_bias(b: Float[Tensor, " H4"], value: float) -> Float[Tensor, " H
     expect_shape("b", b, (b.numel(),) if isinstance(b, Tensor) else ())
     if b.numel() == 0 or b.numel() % 4:
         raise ValueError(f"b: expected four gates of equal size, got shape {tuple(b.shape)}")
+    expect_floats("b", b)
+    _expect_finite("value", value)
     H = b.numel() // 4
     b = b.detach().clone()
     b[H : 2 * H] = value
@@ -162,6 +167,11 @@ def _empty(shape: tuple[int, ...], rng: torch.Generator, dtype: torch.dtype) -> 
 def _expect_positive(name: str, size: int) -> None:
     if size < 1:
         raise ValueError(f"{name}: expected a positive size, got {size}")
+
+
+def _expect_finite(name: str, value: float) -> None:
+    if not math.isfinite(value):
+        raise ValueError(f"{name}: expected a finite number, got {value}")
 
 
 def _expect_matrix(shape: tuple[int, ...]) -> None:

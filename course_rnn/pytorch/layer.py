@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float, Integer
 from torch import Tensor
 
-from course_rnn.pytorch.validate import expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_shape
 
 States = tuple[Tensor, ...]
 Pieces = list[tuple[slice, Tensor]]
@@ -113,6 +113,7 @@ def expect_states(states: States, shape: tuple[int, ...]) -> None:
     for k, state in enumerate(states):
         H = state.shape[-1] if isinstance(state, Tensor) and state.ndim else 0
         expect_shape(f"states[{k}]", state, (*shape, H))
+        expect_floats(f"states[{k}]", state)
 
 
 def _pieces(lengths: Tensor) -> Pieces:

@@ -5,7 +5,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from course_rnn.pytorch.recurrent import Inputs, RecurrentLayer, expect_arguments, project_inputs
-from course_rnn.pytorch.validate import expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_shape
 
 State = Float[Tensor, "1 N H"]
 
@@ -48,6 +48,7 @@ def lstm_forward(
     """
     expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh, gates=4)
     expect_shape("c0", c0, tuple(h0.shape))
+    expect_floats("c0", c0)
     pre_activations = project_inputs(x, W_xh) + (b_xh + b_hh)
     hs, cs, h, c = [], [], h0, c0
     for a in pre_activations:

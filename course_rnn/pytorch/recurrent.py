@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
-from course_rnn.pytorch.validate import expect_ids, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_ids, expect_shape
 
 Inputs = Float[Tensor, "T N I"] | Integer[Tensor, "T N"]
 
@@ -89,6 +89,7 @@ class RecurrentLayer(nn.Module):
         if state is None:
             return self.weight_hh_l0.new_zeros(shape[1:])
         expect_shape(name, state, shape)
+        expect_floats(name, state)
         return state[0]
 
 
@@ -111,6 +112,7 @@ def expect_inputs(x: Tensor, I: int) -> None:
         expect_ids("x", x, I)
         return
     expect_shape("x", x, (*x.shape[:2], I))
+    expect_floats("x", x)
     if x.numel() == 0:
         got = tuple(x.shape)
         raise ValueError(f"x: expected at least one step and one sequence, got shape {got}")
@@ -133,8 +135,14 @@ def expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh, *, gates: int = 1) -> None:
     """
     H, I = W_xh.shape[0] // gates, W_xh.shape[1]
     expect_shape("W_xh", W_xh, (gates * H, I))
+    if W_xh.numel() == 0:
+        got = tuple(W_xh.shape)
+        raise ValueError(f"W_xh: expected at least one unit and one input, got {got}")
     expect_inputs(x, I)
     expect_shape("h0", h0, (x.shape[1], H))
     expect_shape("W_hh", W_hh, (gates * H, H))
     expect_shape("b_xh", b_xh, (gates * H,))
     expect_shape("b_hh", b_hh, (gates * H,))
+    tensors = {"W_xh": W_xh, "h0": h0, "W_hh": W_hh, "b_xh": b_xh, "b_hh": b_hh}
+    for name, tensor in tensors.items():
+        expect_floats(name, tensor)

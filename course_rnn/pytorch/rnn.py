@@ -10,7 +10,7 @@ from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
 from course_rnn.pytorch.recurrent import RecurrentLayer, expect_arguments, project_inputs
-from course_rnn.pytorch.validate import expect_ids, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_ids, expect_shape
 
 NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
 
@@ -123,6 +123,9 @@ class CharRNN(nn.Module):
 
     def __init__(self, vocabulary_size: int, hidden_size: int):
         super().__init__()
+        for name, size in {"vocabulary_size": vocabulary_size, "hidden_size": hidden_size}.items():
+            if size < 1:
+                raise ValueError(f"{name}: expected a positive size, got {size}")
         self.rnn = nn.RNN(vocabulary_size, hidden_size)
         self.output = nn.Linear(hidden_size, vocabulary_size)
 
@@ -146,6 +149,7 @@ class CharRNN(nn.Module):
         expect_ids("inputs", inputs, self.rnn.input_size)
         if h0 is not None:
             expect_shape("h0", h0, (1, inputs.shape[1], self.rnn.hidden_size))
+            expect_floats("h0", h0)
         x = F.one_hot(inputs.long(), self.rnn.input_size).to(self.output.weight.dtype)
         hs, h_T = self.rnn(x, h0)
         return self.output(hs), h_T

@@ -26,6 +26,27 @@ def expect_shape(name: str, tensor: Tensor, shape: tuple[int, ...]) -> None:
         raise ValueError(f"{name}: expected {shape}, got {tuple(tensor.shape)}")
 
 
+def expect_floats(name: str, tensor: Tensor) -> None:
+    """Raise ``ValueError`` unless ``tensor`` has a float dtype; autocast may mix several.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    tensor : Tensor
+        What the caller passed.
+
+    Raises
+    ------
+    ValueError
+        ``x: expected floats, got dtype torch.int64``; also if it is no tensor at all.
+    """
+    if not isinstance(tensor, Tensor):
+        raise ValueError(f"{name}: expected a tensor, got {type(tensor).__name__}")
+    if not tensor.is_floating_point():
+        raise ValueError(f"{name}: expected floats, got dtype {tensor.dtype}")
+
+
 def expect_ids(name: str, ids: Tensor, size: int) -> None:
     """Raise ``ValueError`` unless ``ids`` is a (T, N) tensor of integers in ``[0, size)``.
 

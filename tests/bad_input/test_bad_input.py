@@ -6,8 +6,9 @@ import pkgutil
 import numpy as np
 import pytest
 
+import course_rnn.pytorch
 import course_rnn.reference
-from tests.bad_input import reference_rows
+from tests.bad_input import pytorch_rows, reference_rows
 from tests.bad_input.variants import (
     Row,
     Variant,
@@ -18,13 +19,13 @@ from tests.bad_input.variants import (
     variants,
 )
 
-TABLES = {"reference": reference_rows}
+TABLES = {"reference": reference_rows, "pytorch": pytorch_rows}
 ROWS = [
     pytest.param(row, id=f"{package}.{name}")
     for package, table in TABLES.items()
     for name, row in table.ROWS.items()
 ]
-PACKAGES = {"reference": course_rnn.reference}
+PACKAGES = {"reference": course_rnn.reference, "pytorch": course_rnn.pytorch}
 
 
 @pytest.mark.parametrize("package", TABLES)

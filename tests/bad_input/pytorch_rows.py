@@ -1,0 +1,151 @@
+"""A valid call of every public function and module of ``course_rnn.pytorch``.
+
+No NaN here: to look at a value of a tensor on a GPU would make the CPU wait for it, each call.
+"""
+
+import numpy as np
+import torch
+
+from course_rnn.pytorch import (
+    attention,
+    bidirectional,
+    gru,
+    init,
+    layer,
+    lstm,
+    rnn,
+    stacked,
+    window_lm,
+)
+from tests.bad_input.reference_rows import (
+    LENGTHS,
+    _additive,
+    _bi,
+    _deep,
+    _dot,
+    _gru,
+    _layer,
+    _lstm,
+    _rnn,
+)
+from tests.bad_input.variants import Row
+from tests.cases import H, I, N, T, V
+
+D, C = 2, 2
+NAN = {"* nan": "would wait for the GPU"}
+STEPS = NAN | {"x size0": "T is free"}
+QUERIES = NAN | {"queries size0": "any number of queries", "values size2": "E is free"}
+
+
+def _tensors(tree):
+    if isinstance(tree, np.ndarray):
+        return torch.from_numpy(tree.copy())
+    if isinstance(tree, dict):
+        return {name: _tensors(branch) for name, branch in tree.items()}
+    return tuple(map(_tensors, tree)) if isinstance(tree, tuple | list) else tree
+
+
+def _ids(*shape):
+    return (torch.arange(int(np.prod(shape))) % V).reshape(shape)
+
+
+_torch_layer = {"forward": lstm.lstm_forward} | {
+    k: v for k, v in _tensors(_layer).items() if k != "layer"
+}
+_torch_bi = {"forward": lstm.lstm_forward} | {
+    k: v for k, v in _tensors(_bi).items() if k != "layer"
+}
+_torch_stack = {
+    "forward": lstm.lstm_forward,
+    "x": _tensors(_deep.x),
+    "states": _tensors(_deep.states),
+    "weights": _tensors(_deep.weights),
+    "lengths": _tensors(LENGTHS),
+    "masks": [torch.ones(T, N, H).double()],
+}
+_x, _state = _tensors(_rnn["x"]), torch.ones(1, N, H).double()
+_sizes = {"input_size": I, "hidden_size": H}
+_drawn = {"shape": (H, I), "rng": torch.Generator(), "dtype": torch.float64}
+
+ROWS = {
+    "attention.dot_product_attention_forward": Row(
+        attention.dot_product_attention_forward, _tensors(_dot), QUERIES
+    ),
+    "attention.additive_attention_forward": Row(
+        attention.additive_attention_forward, _tensors(_additive), QUERIES
+    ),
+    "attention.DotProductAttention.forward": Row(
+        attention.DotProductAttention().forward, _tensors(_dot), QUERIES
+    ),
+    "attention.AdditiveAttention": Row(
+        attention.AdditiveAttention, {"query_size": D, "key_size": 4, "attention_size": 5}
+    ),
+    "bidirectional.bidirectional_forward": Row(
+        bidirectional.bidirectional_forward, _torch_bi, STEPS
+    ),
+    "gru.gru_forward": Row(gru.gru_forward, _tensors(_gru), STEPS),
+    "gru.GRU": Row(gru.GRU, _sizes),
+    "gru.GRU.forward": Row(gru.GRU(I, H).double().forward, {"x": _x, "h0": _state}, STEPS),
+    "init.uniform": Row(init.uniform, {**_drawn, "H": H}),
+    "init.glorot_uniform": Row(init.glorot_uniform, _drawn),
+    "init.orthogonal": Row(init.orthogonal, _drawn),
+    "init.identity": Row(init.identity, {"H": H, "scale": 0.5, "dtype": torch.float64}),
+    "init.with_forget_bias": Row(
+        init.with_forget_bias,
+        {"b": torch.ones(4 * H), "value": 1.0},
+        {"b nan": "copied, not computed with"},
+    ),
+    "layer.layer_forward": Row(layer.layer_forward, _torch_layer, STEPS),
+    "lstm.lstm_forward": Row(lstm.lstm_forward, _tensors(_lstm), STEPS),
+    "lstm.LSTM": Row(lstm.LSTM, _sizes),
+    "lstm.LSTM.forward": Row(
+        lambda x, h0, c0: lstm.LSTM(I, H).double()(x, (h0, c0)),
+        {"x": _x, "h0": _state, "c0": _state},
+        STEPS,
+    ),
+    "rnn.rnn_forward": Row(rnn.rnn_forward, _tensors(_rnn) | {"nonlinearity": "relu"}, STEPS),
+    "rnn.RNN": Row(rnn.RNN, {**_sizes, "nonlinearity": "relu"}),
+    "rnn.RNN.forward": Row(rnn.RNN(I, H).double().forward, {"x": _x, "h0": _state}, STEPS),
+    "rnn.CharRNN": Row(rnn.CharRNN, {"vocabulary_size": V, "hidden_size": H}),
+    "rnn.CharRNN.forward": Row(
+        rnn.CharRNN(V, H).double().forward,
+        {"inputs": _ids(T, N), "h0": _state},
+        NAN | {"inputs size0": "T is free"},
+    ),
+    "stacked.stacked_forward": Row(stacked.stacked_forward, _torch_stack, NAN),
+    "window_lm.WindowLM": Row(
+        window_lm.WindowLM,
+        {"vocabulary_size": V, "context_size": C, "embedding_size": D, "hidden_size": H},
+    ),
+    "window_lm.WindowLM.forward": Row(
+        window_lm.WindowLM(V, C, D, H).forward,
+        {"contexts": _ids(9, C)},
+        {"contexts size0": "N is free"},
+    ),
+}
+
+# No row, and why.
+WITHOUT_ROW = {
+    "attention.AdditiveAttention.forward": "the forward function is tried",
+    "attention.masked_softmax": "tests/pytorch/test_attention.py, by hand",
+    "convert.from_stacked_state_dict": "takes names, not shapes: tests/pytorch/test_convert.py",
+    "convert.from_state_dict": "takes names, not shapes: tests/pytorch/test_convert.py",
+    "convert.stacked_keys": "takes names, not shapes: tests/pytorch/test_convert.py",
+    "convert.to_stacked_state_dict": "takes names, not shapes: tests/pytorch/test_convert.py",
+    "convert.to_state_dict": "takes names, not shapes: tests/pytorch/test_convert.py",
+    "padding.last_state": "tests/pytorch/test_padding.py, by hand",
+    "padding.lengths_to_mask": "tests/pytorch/test_padding.py, by hand",
+    "padding.masked_max": "tests/pytorch/test_padding.py, by hand",
+    "padding.masked_mean": "tests/pytorch/test_padding.py, by hand",
+    "padding.pad": "tests/pytorch/test_padding.py, by hand",
+    "padding.run_packed": "tests/pytorch/test_padding.py, by hand",
+    "recurrent.RecurrentLayer": "the layers have checked",
+    "recurrent.RecurrentLayer.initial_state": "the layers have checked",
+    "recurrent.project_inputs": "the layers have checked",
+    "seq2seq.Seq2Seq": "tests/pytorch/test_seq2seq.py, by hand",
+    "seq2seq.Seq2Seq.decode": "tests/pytorch/test_seq2seq.py, by hand",
+    "seq2seq.Seq2Seq.encode": "tests/pytorch/test_seq2seq.py, by hand",
+    "seq2seq.Seq2Seq.forward": "tests/pytorch/test_seq2seq.py, by hand",
+    "seq2seq.Seq2Seq.free_run": "tests/pytorch/test_seq2seq.py, by hand",
+    "seq2seq.Seq2Seq.greedy": "tests/pytorch/test_seq2seq.py, by hand",
+}
