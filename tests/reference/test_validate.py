@@ -106,6 +106,7 @@ def test_expect_floats(without_shape_hook):
     for dtype in (np.float16, np.float32, np.float64):
         expect_floats("x", np.ones(2, dtype))
     assert_rejects(lambda: expect_floats("x", np.ones(2, int)), "x", "floats", "int64")
+    assert_rejects(lambda: expect_floats("x", np.ones(2, bool)), "x", "floats", "bool")
     assert_rejects(lambda: expect_floats("x", 1.0), "x", "NumPy array", "float")
 
 
