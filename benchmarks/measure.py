@@ -39,7 +39,7 @@ def table(functions: dict[str, Callable[[], object]], units: int, unit: str) -> 
         low, median, high = np.quantile(seconds, [0.25, 0.5, 0.75])
         lines.append(
             f"  {name:{width}}  {median * 1e3:>7.3f} ms  {(high - low) / median:>7.1%}  "
-            f"{units / median:>14,.0f}  {baseline / median:>5.1f}×"
+            f"{units / median:>14,.0f}  {baseline / median:>5.2f}×"
         )
     return "\n".join(lines)
 
