@@ -25,5 +25,5 @@ def test_contenders_agree_and_the_table_prints():
     assert done.returncode == 0, done.stderr
     head, slow, fast = done.stdout.splitlines()
     assert head.split() == ["median", "spread", "calls/s", "ratio"]
-    assert slow.split()[-1] == "1.0×"
+    assert slow.split()[-1] == "1.00×"
     assert float(fast.split()[-1].removesuffix("×")) > 2

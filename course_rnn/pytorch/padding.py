@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float, Integer
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
-from course_rnn.pytorch.validate import expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_shape
 
 
 class Padded(NamedTuple):
@@ -118,8 +118,13 @@ def run_packed(
     """
     if rnn.batch_first:
         raise ValueError("rnn: expected a time-major module, got batch_first=True")
+    expect_floats("x", x)
     expect_shape("x", x, (*x.shape[:2], rnn.input_size))
     expect_lengths(lengths, x.shape[0], x.shape[1])
+    runs = rnn.num_layers * (2 if rnn.bidirectional else 1)
+    for state in () if h0 is None else h0 if isinstance(h0, tuple) else (h0,):
+        expect_floats("h0", state)
+        expect_shape("h0", state, (runs, x.shape[1], rnn.hidden_size))
     packed = pack_padded_sequence(x, lengths.cpu(), enforce_sorted=False)  # PyTorch wants the CPU
     hs, state = rnn(packed, h0)
     hs, _ = pad_packed_sequence(hs, total_length=x.shape[0])
@@ -145,6 +150,7 @@ def last_state(hs: Float[Tensor, "T N H"], lengths: Integer[Tensor, " N"]) -> Fl
     ValueError
         If a length is out of range.
     """
+    expect_floats("hs", hs)
     expect_lengths(lengths, hs.shape[0], hs.shape[1])
     return hs[lengths.to(hs.device) - 1, torch.arange(hs.shape[1], device=hs.device)]
 
@@ -218,6 +224,7 @@ def expect_lengths(lengths: Tensor, steps: int, batch: int) -> None:
 
 
 def _expect_mask(mask: Tensor, x: Tensor) -> None:
+    expect_floats("x", x)
     expect_shape("mask", mask, tuple(x.shape[:2]))
     if mask.dtype != torch.bool:
         raise ValueError(f"mask: expected dtype torch.bool, got {mask.dtype}")
