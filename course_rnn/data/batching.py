@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Integer
 
 from course_rnn.data.padding import expect_lengths
-from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
+from course_rnn.data.validate import expect_at_least, expect_rng
 
 
 def contiguous_streams(

@@ -7,7 +7,7 @@ begins with B. Spans do not overlap. Used in chapter 8.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from course_rnn.data.synthetic.validate import expect_at_least
+from course_rnn.data.validate import expect_at_least
 
 
 class Span(NamedTuple):

@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Integer
 
+from course_rnn.data.validate import expect_indices
+
 
 @dataclass(frozen=True)
 class CharCodec:
@@ -98,18 +100,7 @@ class CharCodec:
             If ``ids`` is not a vector of integers, or an index is out of range; the message names
             the first and its position.
         """
-        ids = np.asarray(ids)
-        if ids.ndim != 1 or ids.dtype.kind not in "iu":
-            raise ValueError(
-                f"ids: expected a vector of integers, got shape {ids.shape}, dtype {ids.dtype}"
-            )
-        wrong = (ids < 0) | (ids >= len(self))
-        if wrong.any():
-            position = int(np.argmax(wrong))
-            raise ValueError(
-                f"ids: expected indices 0 … {len(self) - 1}, "
-                f"got {ids[position]} at position {position}"
-            )
+        ids = expect_indices(ids, len(self))
         return _code_points(self.symbols)[ids].tobytes().decode("utf-32-le", "surrogatepass")
 
     @cached_property

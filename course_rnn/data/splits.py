@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from course_rnn.data.synthetic.validate import expect_rng
+from course_rnn.data.validate import expect_rng
 
 S = TypeVar("S", bound=Sequence | np.ndarray)
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from course_rnn.data.cache import fetch
 from course_rnn.data.parsing import read_lines
-from course_rnn.data.synthetic.validate import expect_at_least
+from course_rnn.data.validate import expect_at_least
 
 EOS, UNK = "<eos>", "<unk>"
 MIN_COUNT = 3

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Integer
 
-from course_rnn.data.synthetic.validate import expect_at_least
+from course_rnn.data.validate import expect_at_least, expect_indices
 
 PAD, UNK, BOS, EOS = "<pad>", "<unk>", "<bos>", "<eos>"
 
@@ -144,18 +144,7 @@ class WordCodec:
             If ``ids`` is not a vector of integers, or an index is out of range; the message names
             the first and its position.
         """
-        ids = np.asarray(ids)
-        if ids.ndim != 1 or ids.dtype.kind not in "iu":
-            raise ValueError(
-                f"ids: expected a vector of integers, got shape {ids.shape}, dtype {ids.dtype}"
-            )
-        wrong = (ids < 0) | (ids >= len(self))
-        if wrong.any():
-            position = int(np.argmax(wrong))
-            raise ValueError(
-                f"ids: expected indices 0 … {len(self) - 1}, "
-                f"got {ids[position]} at position {position}"
-            )
+        ids = expect_indices(ids, len(self))
         return [self.words[i] for i in ids]
 
     @cached_property

@@ -37,3 +37,27 @@ def test_a_wrong_name_is_found():
     assert missing_tests("see `tests/reference/test_ops.py::test_nothing_of_the_kind`")
     assert missing_tests("see `tests/no_such_file.py::test_x`")
     assert missing_tests("see `tests/reference/test_ops.py::test_sigmoid_equals_torch`") == []
+
+
+def missing_terms(chapter, glossary):
+    """Return the terms that a chapter introduces in bold lower case and the glossary lacks."""
+    prose = re.sub(r"```.*?```", "", chapter, flags=re.DOTALL)
+    bold = {b.lower() for b in re.findall(r"\*\*([A-Za-z][A-Za-z -]*)\*\*", prose)}
+    spelt = {b.replace("-", " ") for b in bold if not b.startswith(NOT_TERMS)}
+    known = {line.replace("-", " ").lower() for line in re.findall(r"^(\w.*)$", glossary, re.M)}
+    return sorted(term for term in spelt if not {term, f"{term} vector"} & known)
+
+
+NOT_TERMS = ("now ", "left ", "part ", "further ")
+
+
+@pytest.mark.parametrize("source", sorted(ROOT.glob("book/text/*.md")), ids=lambda p: p.stem)
+def test_the_terms_of_a_chapter_are_in_the_glossary(source):
+    glossary = (ROOT / "book/glossary.md").read_text()
+    assert missing_terms(source.read_text(), glossary) == []
+
+
+def test_a_missing_term_is_found():
+    assert missing_terms(
+        "the **hidden state** and the **thought**", "hidden state\n  What ..."
+    ) == ["thought"]

@@ -726,7 +726,7 @@ _ROWS = {
         ("order = rng.permutation(len(lengths))", "order = np.arange(len(lengths))"),
         ("int(lengths[batch].max()) * len(batch)", "int(lengths.max()) * len(batch)"),
     ],
-    "data/synthetic/validate.py": [
+    "data/validate.py": [
         ("value < minimum", "value <= minimum"),
         (" and not isinstance(value, bool)", ""),
     ],

@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float, Integer
 
-from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
+from course_rnn.data.validate import expect_at_least, expect_rng
 
 
 def adding(

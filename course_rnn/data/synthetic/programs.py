@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
+from course_rnn.data.validate import expect_at_least, expect_rng
 
 VARIABLES = "abcdefgh"
 MOST_ITERATIONS = 9

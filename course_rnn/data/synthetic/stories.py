@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
+from course_rnn.data.validate import expect_at_least, expect_rng
 
 #: Who the stories speak of.
 PEOPLE = ("John", "Mary", "Daniel", "Sandra")

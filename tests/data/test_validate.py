@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_rnn.data.synthetic.validate import expect_at_least, expect_rng
+from course_rnn.data.validate import expect_at_least, expect_rng
 from tests.cases import assert_rejects
 
 
