@@ -6,7 +6,7 @@ from tests.data.real import load_or_skip
 
 def test_every_line_ends_in_eos(tmp_path):
     path = tmp_path / "text.gz"
-    path.write_bytes(gzip.compress(b" \n = A title = \n\n the cat \n"))
+    path.write_bytes(gzip.compress(b" \n = A title = \n\n the cat \n", mtime=0))
     assert parse_wikitext(path) == [
         *("<eos>", "=", "A", "title", "=", "<eos>", "<eos>"),
         *("the", "cat", "<eos>"),
