@@ -1,15 +1,19 @@
-"""How much h_T depends on h_t: Jacobians of the Elman RNN with tanh, products and spectra."""
+"""How much h_T depends on h_t: Jacobians of the Elman RNN, their products and spectra."""
 
 import numpy as np
 from jaxtyping import Float
 
+from course_rnn.reference.rnn import NONLINEARITIES
 from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no_nan, expect_shape
 
 
 def step_jacobians(
-    hs: Float[np.ndarray, "T N H"], W_hh: Float[np.ndarray, "H H"]
+    hs: Float[np.ndarray, "T N H"],
+    W_hh: Float[np.ndarray, "H H"],
+    *,
+    nonlinearity: str = "tanh",
 ) -> Float[np.ndarray, "T N H H"]:
-    """Jacobian of every state with respect to the one before it, diag(1 − h_t²) W_hh.
+    """Jacobian of every state with respect to the one before it, diag(φ'(a_t)) W_hh.
 
     Parameters
     ----------
@@ -17,6 +21,8 @@ def step_jacobians(
         States h_1 … h_T, from :func:`course_rnn.reference.rnn.rnn_forward`.
     W_hh : float array (H, H)
         Hidden-to-hidden weights.
+    nonlinearity : {"tanh", "relu"}
+        The function φ that made the states.
 
     Returns
     -------
@@ -27,7 +33,7 @@ def step_jacobians(
     Raises
     ------
     ValueError
-        If the shapes or dtypes do not fit.
+        If the shapes or dtypes do not fit, or the nonlinearity is unknown.
 
     Notes
     -----
@@ -35,7 +41,7 @@ def step_jacobians(
     pre-activation. Chapter 4.
     """
     _expect_states(hs, W_hh)
-    jacobians = (1 - hs**2)[..., None] * W_hh  # tanh' = 1 - tanh² scales the rows
+    jacobians = _slopes(hs, nonlinearity)[..., None] * W_hh  # the slope scales the rows
     expect_no_nan(jacobians, hs=hs, W_hh=W_hh)
     return jacobians
 
@@ -122,6 +128,8 @@ def log_gradient_norms(
     dh_T: Float[np.ndarray, "N H"],
     hs: Float[np.ndarray, "T N H"],
     W_hh: Float[np.ndarray, "H H"],
+    *,
+    nonlinearity: str = "tanh",
 ) -> Float[np.ndarray, "T1 N"]:
     """Natural logarithm of ‖∂L/∂h_t‖ at every step, for a loss that sees the last state alone.
 
@@ -133,6 +141,8 @@ def log_gradient_norms(
         States h_1 … h_T.
     W_hh : float array (H, H)
         Hidden-to-hidden weights.
+    nonlinearity : {"tanh", "relu"}
+        The function φ that made the states.
 
     Returns
     -------
@@ -143,7 +153,7 @@ def log_gradient_norms(
     Raises
     ------
     ValueError
-        If the shapes or dtypes do not fit.
+        If the shapes or dtypes do not fit, or the nonlinearity is unknown.
 
     Notes
     -----
@@ -154,13 +164,21 @@ def log_gradient_norms(
     T, N, H = hs.shape
     expect_shape("dh_T", dh_T, (N, H))
     expect_dtype("dh_T", dh_T, W_hh.dtype)
+    slopes = _slopes(hs, nonlinearity)
     log_norms = np.empty((T + 1, N), hs.dtype)
     direction, log_norms[T] = _split(dh_T)
     for t in reversed(range(T)):
-        direction, log_growth = _split((direction * (1 - hs[t] ** 2)) @ W_hh)
+        direction, log_growth = _split((direction * slopes[t]) @ W_hh)
         log_norms[t] = log_norms[t + 1] + log_growth
     expect_no_nan(log_norms[0], dh_T=dh_T, hs=hs, W_hh=W_hh)
     return log_norms
+
+
+def _slopes(hs: np.ndarray, nonlinearity: str) -> np.ndarray:
+    """φ'(a) from the value φ(a) alone, as in :func:`course_rnn.reference.rnn.rnn_backward`."""
+    if nonlinearity not in NONLINEARITIES:
+        raise ValueError(f"nonlinearity: expected one of {NONLINEARITIES}, got {nonlinearity!r}")
+    return 1 - hs**2 if nonlinearity == "tanh" else (hs > 0).astype(hs.dtype)
 
 
 def _split(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -310,7 +310,7 @@ ROWS = {
     ),
     "jacobian.step_jacobians": Row(
         jacobian.step_jacobians,
-        {"hs": _draw(T, N, H), "W_hh": _draw(H, H)},
+        {"hs": _draw(T, N, H), "W_hh": _draw(H, H), "nonlinearity": "tanh"},
         {"hs size0": ANY_T, "hs size1": "N is free"},
     ),
     "jacobian.jacobian_products": Row(
@@ -326,7 +326,12 @@ ROWS = {
     ),
     "jacobian.log_gradient_norms": Row(
         jacobian.log_gradient_norms,
-        {"dh_T": _draw(N, H), "hs": _draw(T, N, H), "W_hh": _draw(H, H)},
+        {
+            "dh_T": _draw(N, H),
+            "hs": _draw(T, N, H),
+            "W_hh": _draw(H, H),
+            "nonlinearity": "tanh",
+        },
         {"hs size0": ANY_T},
     ),
     "layer.layer_forward": Row(layer.layer_forward, _layer, STEPS),

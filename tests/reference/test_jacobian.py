@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -24,11 +26,20 @@ def hs(args):
     return rnn_forward(**args)[0]
 
 
-def autograd_jacobian(args, start, steps):
+@pytest.fixture
+def relu_hs(args):
+    hs, _ = rnn_forward(**args, nonlinearity="relu")
+    assert np.all(hs[-1].max(axis=-1) > 0)  # every sequence has a unit that is on,
+    assert np.any(hs == 0)  # and some are off
+    return hs
+
+
+def autograd_jacobian(args, start, steps, nonlinearity="tanh"):
     """∂h_{start+steps}/∂h_start of every sequence, (N, H, H), by autograd through the twin."""
+    run = partial(torch_forward, nonlinearity=nonlinearity)
     x, h0, *weights = (torch.from_numpy(a) for a in args.values())
-    h = h0 if start == 0 else torch_forward(x[:start], h0, *weights)[-1]
-    after = lambda h: torch_forward(x[start : start + steps], h, *weights)[-1]  # noqa: E731
+    h = h0 if start == 0 else run(x[:start], h0, *weights)[-1]
+    after = lambda h: run(x[start : start + steps], h, *weights)[-1]  # noqa: E731
     full = torch.autograd.functional.jacobian(after, h).numpy()  # (N, H, N, H)
     assert np.all(full[0, :, 1] == 0)  # sequences do not see each other
     return full[np.arange(N), :, np.arange(N)]
@@ -43,6 +54,13 @@ def test_products_equal_autograd(args, hs):
     products = jacobian_products(step_jacobians(hs, args["W_hh"]))
     expected = [autograd_jacobian(args, t, T - t) for t in range(T)]
     assert_equal(products, np.stack([*expected, np.broadcast_to(np.eye(H), (N, H, H))]))
+
+
+def test_relu_jacobians_and_products_equal_autograd(args, relu_hs):
+    jacobians = step_jacobians(relu_hs, args["W_hh"], nonlinearity="relu")
+    steps = [autograd_jacobian(args, t, 1, "relu") for t in range(T)]
+    assert_equal(jacobians, np.stack(steps))
+    assert_equal(jacobian_products(jacobians)[0], autograd_jacobian(args, 0, T, "relu"))
 
 
 def test_a_product_transposed_is_what_backpropagation_multiplies_by(args, hs, rng):
@@ -83,15 +101,28 @@ def test_known_spectra():
     assert_equal(singular_values(turn), np.array([0.9, 0.9]), atol=1e-14)
 
 
-def test_log_gradient_norms_equal_autograd(args, hs, rng):
-    dh_T = rng.normal(size=(N, H))
+def autograd_log_norms(args, dh_T, nonlinearity):
     x, h0, *weights = (torch.from_numpy(a).requires_grad_() for a in args.values())
     states = [h0]
     for t in range(T):
-        states.append(torch_forward(x[t : t + 1], states[-1], *weights)[0])
+        step = torch_forward(x[t : t + 1], states[-1], *weights, nonlinearity=nonlinearity)
+        states.append(step[0])
     grads = torch.autograd.grad(states[-1], states, torch.from_numpy(dh_T))
-    expected = np.stack([np.log(np.linalg.norm(g.numpy(), axis=-1)) for g in grads])
+    return np.stack([np.log(np.linalg.norm(g.numpy(), axis=-1)) for g in grads])
+
+
+def test_log_gradient_norms_equal_autograd(args, hs, rng):
+    dh_T = rng.normal(size=(N, H))
+    expected = autograd_log_norms(args, dh_T, "tanh")
     assert_equal(log_gradient_norms(dh_T, hs, args["W_hh"]), expected)
+
+
+def test_log_gradient_norms_of_relu_equal_autograd(args, relu_hs, rng):
+    dh_T = rng.normal(size=(N, H))
+    expected = autograd_log_norms(args, dh_T, "relu")
+    got = log_gradient_norms(dh_T, relu_hs, args["W_hh"], nonlinearity="relu")
+    assert np.all(np.isfinite(expected))
+    assert_equal(got, expected)
 
 
 @pytest.mark.parametrize("scale", [0.1, 30.0])
@@ -135,7 +166,8 @@ def test_dtype_follows_the_input(dtype, rng):
     products = jacobian_products(jacobians)
     spectra = [singular_values(products), spectral_radius(products)]
     logs = log_gradient_norms(hs[-1], hs, args["W_hh"])
-    assert {a.dtype for a in (jacobians, products, *spectra, logs)} == {np.dtype(dtype)}
+    relu = step_jacobians(hs, args["W_hh"], nonlinearity="relu")
+    assert {a.dtype for a in (jacobians, products, *spectra, logs, relu)} == {np.dtype(dtype)}
 
 
 def test_nothing_is_mutated(args, hs):
@@ -158,6 +190,12 @@ STATES, W_HH, ERROR = np.zeros((T, N, H)), np.zeros((H, H)), np.zeros((N, H))
         (lambda: step_jacobians(STATES[0], W_HH), "hs", ["(any, any, 5)", "(3, 5)"]),
         (lambda: step_jacobians(STATES[..., :1], W_HH), "hs", ["(any, any, 5)", "(4, 3, 1)"]),
         (lambda: step_jacobians(STATES.astype("f"), W_HH), "hs", ["float64", "float32"]),
+        (lambda: step_jacobians(STATES, W_HH, nonlinearity="sine"), "nonlinearity", ["sine"]),
+        (
+            lambda: log_gradient_norms(ERROR, STATES, W_HH, nonlinearity="sine"),
+            "nonlinearity",
+            ["relu"],
+        ),
         (lambda: jacobian_products(STATES), "jacobians", ["any", "(4, 3, 5)"]),
         (lambda: jacobian_products(STATES[..., None]), "jacobians", ["(4, 3, 5, 5)"]),
         (lambda: singular_values(STATES), "matrices", ["(..., H, H)", "(4, 3, 5)"]),
