@@ -1,0 +1,47 @@
+"""Run a submission's functions where they can do nothing but answer.
+
+    from course_rnn.grading.sandbox import NUMPY, choose_level, open_sandbox
+
+    with open_sandbox(choose_level(), slot=0) as sandbox:
+        with sandbox.session(submission.source, "numpy", NUMPY) as session:
+            replies = session.ask("perplexity", ("logits", "targets"), [case.args, ...])
+            replies = session.ask("generate", ...)
+
+A session is one submission. Its child is started by the first ``ask``, holds Python, NumPy (or
+torch) and the source, and gets the calls of the exercises one at a time, each after the reply to
+the one before. ``ask`` returns one :class:`Reply` a call, always, and raises nothing that a
+submission could cause. When the child ends (exit, crash, kill, time), the reply of that call and
+of all later ones of the same ``ask`` carry the verdict; the next ``ask`` starts a fresh child.
+When the child ends before the statements of the source have run, every later ``ask`` repeats that
+verdict without a new child. INFRA alone is not remembered: the next ``ask`` tries again.
+
+:meth:`Sandbox.run` is a session with one ``ask``. A sandbox belongs to one thread; its slot is a
+number from 0, different for all sandboxes open at the same time on the machine (under root each
+slot has a user id of its own).
+
+Nothing that a reply holds is to be trusted or shown, but for ``verdict``, ``kind``, ``error`` and
+``line``: these come from fixed lists, or are a line number that exists.
+"""
+
+from course_rnn.grading.sandbox.levels import (
+    LEVELS,
+    SandboxUnavailableError,
+    choose_level,
+    open_sandbox,
+)
+from course_rnn.grading.sandbox.limits import NUMPY, TORCH, Limits
+from course_rnn.grading.sandbox.reply import Reply
+from course_rnn.grading.sandbox.session import Sandbox, Session
+
+__all__ = [
+    "LEVELS",
+    "NUMPY",
+    "TORCH",
+    "Limits",
+    "Reply",
+    "Sandbox",
+    "SandboxUnavailableError",
+    "Session",
+    "choose_level",
+    "open_sandbox",
+]
