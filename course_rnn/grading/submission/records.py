@@ -1,0 +1,100 @@
+"""What reading a submission gives: a module of definitions, or an error that the student reads."""
+
+from dataclasses import dataclass
+
+from course_rnn.grading.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a line came from.
+
+    Attributes
+    ----------
+    cell : int or None
+        Number of the code cell, counted from 1; None in a .py file.
+    line : int
+        Line inside that cell or file, from 1.
+    """
+
+    cell: int | None
+    line: int
+
+    def __str__(self) -> str:
+        return f"line {self.line}" + ("" if self.cell is None else f" of code cell {self.cell}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The text of one code cell, or of a whole .py file (then ``number`` is None)."""
+
+    number: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class BrokenCell:
+    """A cell that is no valid Python, so that nothing of it could be taken.
+
+    Attributes
+    ----------
+    origin : Origin
+        Where Python stumbles.
+    reason : str
+        Why, in words fit for the student.
+    functions : frozenset of str
+        Names after ``def`` at the left margin: these exercises were tried, they are not missing.
+    """
+
+    origin: Origin
+    reason: str
+    functions: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The definitions in a submission. Nothing of it has been executed.
+
+    An exercise whose function is in ``functions`` can be called. One that is only in a broken
+    cell's ``functions`` is a run-time error at that cell's ``origin``. Any other is missing.
+
+    Attributes
+    ----------
+    source : str
+        One Python module: imports, definitions, constants, in the order of the cells.
+    origins : tuple of Origin
+        Where each line of ``source`` came from.
+    functions : frozenset of str
+        Names of the functions that it defines at top level.
+    sha256 : str
+        Of the file handed in.
+    broken : tuple of BrokenCell
+        The cells with a syntax error.
+    """
+
+    source: str
+    origins: tuple[Origin, ...]
+    functions: frozenset[str]
+    sha256: str
+    broken: tuple[BrokenCell, ...] = ()
+
+
+class SubmissionError(ValueError):
+    """Nothing can be graded; the message is fit for the student and quotes nothing of the file.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong and what to do.
+    verdict : Verdict
+        FORMAT: not a file that can be read. RE: only code with syntax errors. MISSING: no code.
+    origin : Origin, optional
+        Where the syntax error is.
+    """
+
+    def __init__(
+        self, message: str, verdict: Verdict = Verdict.FORMAT, origin: Origin | None = None
+    ) -> None:
+        super().__init__(message)
+        self.verdict = verdict
+        self.origin = origin
