@@ -59,6 +59,7 @@ LATE_RULES: dict[str, set[str]] = {
     "course_rnn.data": {"torch"},
     "course_rnn.data.dates": {"babel"},
     "course_rnn.data.tagging": {"conllu"},
+    "course_rnn.grading": {"torch"},
     "course_rnn.cli": {"torch", "numpy"},
     "course_rnn.metrics": {"sacrebleu"},
     "course_rnn.plotting": {"IPython", "matplotlib_inline"},

@@ -16,10 +16,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_rnn.grading.compare import agree, changed_arguments
+from course_rnn.grading.compare import changed_arguments
 from course_rnn.grading.judge import Sheet, draw_sheet, find_mistake, judge, score
+from course_rnn.grading.parts import agree_parts, parts_of
 from course_rnn.grading.registry import find_exercise
-from course_rnn.grading.spec import Exercise
+from course_rnn.grading.spec import Answer, Exercise
+from course_rnn.grading.tensors import to_arrays, to_tensors
 
 LONGEST_MESSAGE = 200
 CHANGES = (
@@ -54,7 +56,7 @@ class CheckResult:
 class _Outcome(NamedTuple):
     """A :class:`course_rnn.grading.judge.Judgement`, and the hint for the exception if any."""
 
-    array: np.ndarray | None
+    array: Answer | None
     reason: str | None
     hint: str | None = None
 
@@ -130,17 +132,21 @@ def public_sheet(exercise: Exercise) -> Sheet:
 
 
 def _call(sheet, position, function):
-    case = sheet.cases[position]
+    case, exercise = sheet.cases[position], sheet.exercise
     args = copy.deepcopy(case.args)
+    # tensors share the arrays' memory, so what is changed in place is seen in `args`
+    given = to_tensors(args) if exercise.library == "torch" else args
     try:
-        answer = function(*(args[name] for name in sheet.exercise.parameters))
+        answer = function(*(given[name] for name in exercise.parameters))
     except NotImplementedError:
         raise
     except (Exception, SystemExit) as error:
         described = f"{type(error).__name__}: {error}"
-        stumbles = (s for s in sheet.exercise.stumbles if re.search(s.pattern, described))
+        stumbles = (s for s in exercise.stumbles if re.search(s.pattern, described))
         hint = next((stumble.hint for stumble in stumbles), None)
         return _Outcome(None, _describe_error(error, function), hint)
+    if exercise.library == "torch":
+        answer = to_arrays(answer)
     array, reason = judge(sheet, position, answer)
     if changed := changed_arguments(case.args, args):
         reason = f"{' and '.join(changed)} changed in place: the caller still needs the old values."
@@ -148,13 +154,15 @@ def _call(sheet, position, function):
 
 
 def _find_change(sheet, outcomes, function):
-    """Repeat the longest of the calls that gave an array; its position if the answer differs."""
+    """Repeat the longest of the calls that gave an answer; its position if the new one differs."""
+    if sheet.exercise.verify is not None:
+        return None
     answered = [i for i, outcome in enumerate(outcomes) if outcome.array is not None]
     if not answered:
         return None
-    position = max(answered, key=lambda i: outcomes[i].array.size)
+    position = max(answered, key=lambda i: sum(a.size for a in parts_of(outcomes[i].array)))
     first, second = outcomes[position].array, _call(sheet, position, function).array
-    same = second is not None and agree(first, second, sheet.exercise.returns)
+    same = second is not None and agree_parts(first, second, sheet.exercise.returns)
     return None if same else position
 
 

@@ -74,12 +74,8 @@ def compare(array: np.ndarray, expected: np.ndarray, returns: Returns) -> str | 
     str or None
         Which of shape, finiteness or values fails, and where; None if the answer is right.
     """
-    if array.shape != expected.shape:
-        return f"{_expected(returns, expected.shape)}, got {_shape(array)}."
-    if returns.kind == "float" and not np.all(np.isfinite(array)):
-        what = "nan" if np.any(np.isnan(array)) else "inf"
-        where = _first(returns, ~np.isfinite(array))
-        return f"{where} is {what}: every number must be finite."
+    if (reason := misfit(array, expected.shape, returns)) is not None:
+        return reason
     wrong = ~_close(array, expected, returns)
     if not wrong.any():
         return None
@@ -89,6 +85,32 @@ def compare(array: np.ndarray, expected: np.ndarray, returns: Returns) -> str | 
         f"{returns.name} has the right shape, {expected.shape}, but wrong values: "
         f"{wrong.sum()} of {wrong.size}, the first at {_first(returns, wrong)}."
     )
+
+
+def misfit(array: np.ndarray, shape: tuple[int, ...], returns: Returns) -> str | None:
+    """Why a normalised answer cannot be right, whatever its values.
+
+    Parameters
+    ----------
+    array : np.ndarray
+        From :func:`normalise`.
+    shape : tuple of int
+        The shape that the right answer has.
+    returns : Returns
+        Name and axes.
+
+    Returns
+    -------
+    str or None
+        Which of shape and finiteness fails, and where; None if neither does.
+    """
+    if array.shape != shape:
+        return f"{_expected(returns, shape)}, got {_shape(array)}."
+    if returns.kind == "float" and not np.all(np.isfinite(array)):
+        what = "nan" if np.any(np.isnan(array)) else "inf"
+        where = _first(returns, ~np.isfinite(array))
+        return f"{where} is {what}: every number must be finite."
+    return None
 
 
 def agree(a: np.ndarray, b: np.ndarray, returns: Returns) -> bool:

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_rnn.grading.compare import agree, compare, count_differences, normalise
-from course_rnn.grading.spec import Case, Exercise, Mistake
+from course_rnn.grading.compare import agree, count_differences
+from course_rnn.grading.parts import compare_parts, misfit_parts, normalise_parts, parts_of
+from course_rnn.grading.spec import Answer, Case, Exercise, Mistake
 
 ATTEMPTS = 20
-# A mistake must explain so many numbers. A wrong index is often the same as another by chance (one
-# in five, say), a wrong float never.
-ENOUGH = {"float": 1, "int": 5}
+# What a mistake explains must weigh so much. A wrong index is often the same as another by chance
+# (one in five, say), a wrong float never.
+ENOUGH = 5
+WEIGHTS = {"float": 5, "int": 1}
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,17 @@ class Sheet:
         The exercise.
     cases : tuple of Case
         What a function is called with.
-    expected : tuple of np.ndarray
-        The right answer to each case.
-    mistaken : tuple of tuple of np.ndarray
+    expected : tuple of Answer
+        The right answer to each case (with ``exercise.verify``, one of the right answers): an
+        array, or a tuple of arrays if the exercise returns several.
+    mistaken : tuple of tuple of Answer
         What each known mistake answers to each case, in the order of ``exercise.mistakes``.
     """
 
     exercise: Exercise
     cases: tuple[Case, ...]
-    expected: tuple[np.ndarray, ...]
-    mistaken: tuple[tuple[np.ndarray, ...], ...]
+    expected: tuple[Answer, ...]
+    mistaken: tuple[tuple[Answer, ...], ...]
 
 
 class Judgement(NamedTuple):
@@ -42,13 +45,14 @@ class Judgement(NamedTuple):
 
     Attributes
     ----------
-    array : np.ndarray or None
-        The answer as a plain array, None if it is none of the right kind.
+    array : np.ndarray, tuple of np.ndarray, or None
+        The answer as a plain array, or as a tuple of them if the exercise returns several; None if
+        it is none of the right kind.
     reason : str or None
         The fault in words, without any right value; None if the answer is right.
     """
 
-    array: np.ndarray | None
+    array: Answer | None
     reason: str | None
 
 
@@ -68,9 +72,13 @@ def make_sheet(exercise: Exercise, cases: Sequence[Case]) -> Sheet:
     """
     functions = [exercise.reference, *(mistake.answer for mistake in exercise.mistakes)]
     expected, *mistaken = (
-        tuple(np.asarray(function(**case.args)) for case in cases) for function in functions
+        tuple(_as_arrays(function(**case.args)) for case in cases) for function in functions
     )
     return Sheet(exercise, tuple(cases), expected, tuple(mistaken))
+
+
+def _as_arrays(answer):
+    return tuple(map(np.asarray, answer)) if isinstance(answer, tuple) else np.asarray(answer)
 
 
 def draw_sheet(exercise: Exercise, rng: np.random.Generator) -> Sheet:
@@ -134,28 +142,39 @@ def judge(sheet: Sheet, position: int, answer: object) -> Judgement:
     -------
     Judgement
     """
-    exercise, expected = sheet.exercise, sheet.expected[position]
-    array, reason = normalise(answer, exercise.returns, expected.shape)
+    exercise, args = sheet.exercise, sheet.cases[position].args
+    array, reason = normalise_parts(answer, exercise.returns, sheet.expected[position])
     if array is None:
         return Judgement(None, reason)
-    reason = compare(array, expected, exercise.returns)
-    if reason is not None and array.shape == expected.shape and np.all(np.isfinite(array)):
-        args = sheet.cases[position].args
+    reason = _fault(sheet, position, array)
+    if reason is not None and _fits_shapes(sheet, position, array):
         broken = (rule for rule in exercise.properties if not rule.holds(args, array))
         if (rule := next(broken, None)) is not None:
             reason += f" {rule.broken}"
     return Judgement(array, reason)
 
 
-def find_mistake(sheet: Sheet, arrays: Sequence[np.ndarray | None]) -> Mistake | None:
+def _fault(sheet, position, answer):
+    exercise, expected = sheet.exercise, sheet.expected[position]
+    if exercise.verify is None:
+        return compare_parts(answer, expected, exercise.returns)
+    misfit = misfit_parts(answer, expected, exercise.returns)
+    return misfit or exercise.verify(sheet.cases[position].args, answer)
+
+
+def _fits_shapes(sheet, position, answer):
+    return misfit_parts(answer, sheet.expected[position], sheet.exercise.returns) is None
+
+
+def find_mistake(sheet: Sheet, arrays: Sequence[Answer | None]) -> Mistake | None:
     """Find the known mistake that explains a student's outputs.
 
     Parameters
     ----------
     sheet : Sheet
         Cases and answers.
-    arrays : sequence of array or None
-        The answers, right or wrong, from :func:`judge`; None where there is no array.
+    arrays : sequence of Answer or None
+        The answers, right or wrong, from :func:`judge`; None where there is none.
 
     Returns
     -------
@@ -163,25 +182,56 @@ def find_mistake(sheet: Sheet, arrays: Sequence[np.ndarray | None]) -> Mistake |
         A mistake explains the outputs if it gives the first wrong one, and every other one in the
         cases in which it is not right, and so enough wrong numbers that this is not by chance. Of
         several the one that agrees with the student on most cases. None if there is none, or if
-        two of them fit equally well.
+        two of them fit equally well. Where a function returns several arrays, each of them counts
+        as an output, so of two mistakes in different arrays the first is found.
     """
-    returns = sheet.exercise.returns
     answered = [i for i, array in enumerate(arrays) if array is not None]
-    wrong = [i for i in answered if not agree(arrays[i], sheet.expected[i], returns)]
-    if not wrong:
+    everything = tuple(range(len(sheet.exercise.outputs)))
+    # verify does not say which of several arrays is at fault
+    units = [(k,) for k in everything] if sheet.exercise.verify is None else [everything]
+    places = [(i, parts) for i in answered for parts in units]
+    first = next((place for place in places if _weight(sheet, place, arrays)), None)
+    if first is None:
         return None
     explaining = []
     for mistake, known in zip(sheet.exercise.mistakes, sheet.mistaken, strict=True):
-        if not agree(arrays[wrong[0]], known[wrong[0]], returns):
+        if not _alike(sheet, first, arrays, mistake, known):
             continue
-        agreed = {i for i in answered if agree(arrays[i], known[i], returns)}
-        telling = {i: count_differences(known[i], sheet.expected[i], returns) for i in answered}
-        explained = all(i in agreed for i, count in telling.items() if count)
-        if explained and sum(telling.values()) >= ENOUGH[returns.kind]:
+        agreed = {place for place in places if _alike(sheet, place, arrays, mistake, known)}
+        telling = {place: _weight(sheet, place, known) for place in places}
+        explained = all(place in agreed for place, weight in telling.items() if weight)
+        if explained and sum(telling.values()) >= ENOUGH:
             explaining.append((len(agreed), mistake))
     most = max((count for count, _ in explaining), default=0)
     best = [mistake for count, mistake in explaining if count == most]
     return best[0] if len(best) == 1 else None
+
+
+def _weight(sheet, place, answers):
+    """How much a fault there tells of its cause; 0 if there is none."""
+    position, _ = place
+    if sheet.exercise.verify is not None:
+        return ENOUGH if _fault(sheet, position, answers[position]) is not None else 0
+    pairs = _pairs(sheet, place, answers, sheet.expected)
+    return sum(WEIGHTS[one.kind] * count_differences(a, b, one) for a, b, one in pairs)
+
+
+def _alike(sheet, place, answers, mistake, known):
+    """Whether a student's output is what the mistake makes of this case."""
+    position, _ = place
+    wrong = _weight(sheet, place, answers) > 0
+    if not wrong and _weight(sheet, place, known) == 0:  # the mistake does no harm here
+        return True
+    if mistake.fits is None:
+        return all(agree(a, b, one) for a, b, one in _pairs(sheet, place, answers, known))
+    args, answer = sheet.cases[position].args, answers[position]
+    return wrong and _fits_shapes(sheet, position, answer) and mistake.fits(args, answer)
+
+
+def _pairs(sheet, place, answers, others):
+    position, parts = place
+    a, b = parts_of(answers[position]), parts_of(others[position])
+    return [(a[k], b[k], sheet.exercise.outputs[k]) for k in parts]
 
 
 def score(sheet: Sheet, right: Sequence[bool]) -> int:

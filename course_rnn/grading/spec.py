@@ -6,10 +6,12 @@ a notebook and a grader that receives arrays from a sandbox use the same one.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 Arguments = dict[str, np.ndarray | float | int]
+Answer = np.ndarray | tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,23 @@ class Property:
     """
 
     broken: str
-    holds: Callable[[Arguments, np.ndarray], bool]
+    holds: Callable[[Arguments, Answer], bool]
 
 
 @dataclass(frozen=True)
 class Mistake:
     """A wrong version that students really write, and the hint that names the error.
 
-    If a student's outputs agree with those of ``answer``, the hint is given.
+    If a student's outputs agree with those of ``answer``, the hint is given. Where the same mistake
+    can have different outputs, as with random numbers, ``fits(args, answer)`` says whether an
+    answer shows it; it is asked about wrong answers of the right shape, all of whose numbers are
+    finite.
     """
 
     name: str
     hint: str
     answer: Callable
+    fits: Callable[[Arguments, Answer], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Stumble:
 
 @dataclass(frozen=True)
 class Returns:
-    """What the function returns: its name, axes and tolerances.
+    """One array that the function returns: its name, axes and tolerances.
 
     ``kind`` is "float" or "int". No axes means one number. The tolerances admit an answer computed
     in float32; integers are compared exactly.
@@ -92,12 +98,13 @@ class Exercise:
         "2.1", the function's name, and a line for reports.
     parameters : tuple of str
         The function's parameters in order; it is called by position.
-    returns : Returns
-        What it returns.
+    returns : Returns, or tuple of Returns
+        What it returns: one array, or several in this order.
     groups : tuple of Group
         Partial credit.
     reference : callable
-        The right answer, called with a case's arguments by name.
+        The right answer, called with a case's arguments by name: NumPy arrays in, NumPy arrays
+        out, whatever the library.
     cases : callable
         ``cases(rng)`` draws fresh cases. Use :func:`course_rnn.grading.judge.draw_sheet`, which
         also makes sure that they tell the known mistakes apart.
@@ -107,19 +114,34 @@ class Exercise:
         Known wrong answers. Where two explain the same outputs equally well, none is named.
     stumbles : tuple of Stumble
         Known exceptions; the first that fits is named.
+    library : {"numpy", "torch"}
+        Whether the function gets NumPy arrays or PyTorch tensors (of the same dtype). With "torch"
+        it may return either.
+    verify : callable, optional
+        For an exercise with more than one right answer, such as a sampler or a trained model:
+        ``verify(args, answer)`` returns the fault in words, without any right value, or None. The
+        answer is then not compared with that of ``reference``, which only gives the shape; and
+        it may change from call to call.
     """
 
     id: str
     name: str
     title: str
     parameters: tuple[str, ...]
-    returns: Returns
+    returns: Returns | tuple[Returns, ...]
     groups: tuple[Group, ...]
     reference: Callable
     cases: Callable[[np.random.Generator], list[Case]]
     properties: tuple[Property, ...]
     mistakes: tuple[Mistake, ...]
     stumbles: tuple[Stumble, ...] = ()
+    library: Literal["numpy", "torch"] = "numpy"
+    verify: Callable[[Arguments, Answer], str | None] | None = None
+
+    @property
+    def outputs(self) -> tuple[Returns, ...]:
+        """What it returns, also if it is only one, as a tuple."""
+        return self.returns if isinstance(self.returns, tuple) else (self.returns,)
 
     @property
     def points(self) -> int:

@@ -7,16 +7,9 @@ from IPython.core.formatters import DisplayFormatter
 
 from course_rnn.grading import check
 from course_rnn.grading.check import public_sheet
+from course_rnn.grading.parts import parts_of
 from course_rnn.grading.registry import exercise_ids, find_exercise
-
-
-def as_student(exercise, answer):
-    """A function with the exercise's signature that answers with `answer`."""
-    names = ", ".join(exercise.parameters)
-    pairs = ", ".join(f"{name}={name}" for name in exercise.parameters)
-    scope = {"answer": answer}
-    exec(f"def {exercise.name}({names}):\n    return answer({pairs})", scope)
-    return scope[exercise.name]
+from tests.wrong_answers.grade import as_student
 
 
 def constant(value):
@@ -247,7 +240,7 @@ def test_prints_of_the_student_are_no_fault(capsys):
 def test_the_text_holds_no_right_value(exercise_id, capsys):
     """No decimal fraction, and no run of the right indices, is in any failure's text."""
     exercise = find_exercise(exercise_id)
-    rows = [array.ravel() for array in public_sheet(exercise).expected]
+    rows = [a.ravel() for answer in public_sheet(exercise).expected for a in parts_of(answer)]
     runs = [", ".join(map(str, row.tolist())) for row in rows if row.size > 1]
     for mistake in exercise.mistakes:
         text = check(exercise_id, as_student(exercise, mistake.answer)).message

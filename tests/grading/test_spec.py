@@ -19,6 +19,13 @@ def test_the_signature_reads_like_the_definition():
     assert find_exercise("2.2").signature == "inverse_transform(p, u)"
 
 
+def test_one_output_or_several_are_a_tuple():
+    one = find_exercise("2.1")
+    assert one.outputs == (one.returns,)
+    two = (one.returns, dataclasses.replace(one.returns, name="h_T"))
+    assert dataclasses.replace(one, returns=two).outputs == two
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
 class TestEverySpecification:
     def test_cases_fill_the_groups_and_only_those(self, exercise, rng):
@@ -36,7 +43,17 @@ class TestEverySpecification:
 
     def test_the_reference_has_the_axes_that_are_promised(self, exercise, rng):
         for case in exercise.cases(rng):
-            answer = np.asarray(exercise.reference(**case.args))
-            assert answer.ndim == len(exercise.returns.axes)
-            assert answer.dtype.kind == exercise.returns.kind[0]
+            answer = exercise.reference(**case.args)
+            assert isinstance(answer, tuple) == isinstance(exercise.returns, tuple)
+            parts = answer if isinstance(answer, tuple) else (np.asarray(answer),)
+            for array, returns in zip(parts, exercise.outputs, strict=True):
+                assert np.ndim(array) == len(returns.axes)
+                assert np.asarray(array).dtype.kind == returns.kind[0]
+            answer = parts if isinstance(answer, tuple) else parts[0]
             assert all(rule.holds(case.args, answer) for rule in exercise.properties)
+            assert exercise.verify is None or exercise.verify(case.args, answer) is None
+
+    def test_the_library_is_one_that_there_is(self, exercise, rng):
+        assert exercise.library in ("numpy", "torch")
+        if exercise.verify is None:
+            assert all(mistake.fits is None for mistake in exercise.mistakes)

@@ -1,11 +1,13 @@
 """What a grader does with the answers of a function: judge each, count, look for the mistake."""
 
+import copy
 from functools import cache
 
 import numpy as np
 
 from course_rnn.grading.judge import draw_sheet, find_mistake, judge, score
 from course_rnn.grading.registry import find_exercise
+from course_rnn.grading.tensors import to_arrays, to_tensors
 
 
 @cache
@@ -13,15 +15,26 @@ def fresh_sheet(exercise_id, seed):
     return draw_sheet(find_exercise(exercise_id), np.random.default_rng([seed, 2]))
 
 
-def grade(sheet, answer):
-    judged = [judge(sheet, i, answer(**case.args)) for i, case in enumerate(sheet.cases)]
+def grade(sheet, function):
+    """Points and mistake of a function that is called as a student's is."""
+    judged = [judge(sheet, i, _call(sheet, i, function)) for i in range(len(sheet.cases))]
     points = score(sheet, [j.reason is None for j in judged])
     return points, find_mistake(sheet, [j.array for j in judged])
 
 
+def _call(sheet, position, function):
+    exercise, args = sheet.exercise, copy.deepcopy(sheet.cases[position].args)
+    if exercise.library == "numpy":
+        return function(**args)
+    return to_arrays(function(**to_tensors(args)))
+
+
 def as_student(exercise, answer):
+    """A function with the exercise's signature that answers with `answer`, which takes arrays."""
     names = ", ".join(exercise.parameters)
     pairs = ", ".join(f"{name}={name}" for name in exercise.parameters)
     scope = {"answer": answer}
-    exec(f"def student({names}):\n    return answer({pairs})", scope)
-    return scope["student"]
+    if exercise.library == "torch":
+        scope["answer"] = lambda **args: answer(**{n: to_arrays(v) for n, v in args.items()})
+    exec(f"def {exercise.name}({names}):\n    return answer({pairs})", scope)
+    return scope[exercise.name]
