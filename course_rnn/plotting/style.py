@@ -16,6 +16,11 @@ INTENSITY = LinearSegmentedColormap.from_list(
     "intensity", [(0.0, "#56B4E900"), (0.35, "#56B4E9B0"), (0.7, BLUE), (1.0, "#002A44")]
 )
 
+# Below zero, zero (the page shows through), above zero.
+DIVERGING = LinearSegmentedColormap.from_list(
+    "diverging", [(0.0, BLUE), (0.5, "#80808000"), (1.0, ORANGE)]
+)
+
 STYLE = {
     "axes.prop_cycle": plt.cycler(color=PALETTE),
     "axes.spines.right": False,

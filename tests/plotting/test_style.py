@@ -2,7 +2,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 
-from course_rnn.plotting import use_style
+from course_rnn.plotting import DIVERGING, use_style
 from course_rnn.plotting.style import GREY, INK, PALETTE, STYLE
 
 
@@ -14,6 +14,14 @@ def test_the_style_is_set_and_figures_are_transparent():
         assert [ax.plot([0])[0].get_color() for _ in PALETTE] == PALETTE
         assert figure.get_size_inches().tolist() == list(STYLE["figure.figsize"])
         plt.close(figure)
+
+
+def test_zero_lets_the_page_show_through_and_the_signs_differ():
+    below, zero, above = DIVERGING([0.0, 0.5, 1.0])
+    assert zero[3] < 0.01
+    assert below[3] == above[3] == 1
+    assert below[2] > below[0]  # blue
+    assert above[0] > above[2]  # orange
 
 
 def contrast(colour, page):
