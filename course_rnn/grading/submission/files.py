@@ -32,10 +32,14 @@ def read_bytes(path: Path) -> bytes:
         raise SubmissionError("the file is a symbolic link: hand in the file itself.")
     # Between the check and the opening the file could be exchanged for a link or a pipe.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise SubmissionError("expected a file: hand in one .ipynb, .py or .zip.")
-        data = file.read(MAX_BYTES + 1)
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
     expect_size(len(data))
     return data
 
