@@ -1,0 +1,40 @@
+"""Submissions that are never read from a file, and what a trusted function of ours answers."""
+
+from inspect import isfunction
+
+from course_rnn.grading.grade import grade_source
+from course_rnn.grading.sheets import draw_sheets
+from course_rnn.grading.submission import Submission
+from course_rnn.grading.trusted import TrustedSandbox
+
+SEED = 2**100 + 1729
+SHEETS = {sheet.exercise.id: sheet for sheet in draw_sheets(2, SEED)}
+
+
+def submission(*names, **fields):
+    return Submission("", (), frozenset(names), "0" * 64, **fields)
+
+
+def by_name(exercise, answer):
+    """A function called by position that calls `answer` by name."""
+    return lambda *args: answer(**dict(zip(exercise.parameters, args, strict=True)))
+
+
+def grade_one(exercise_id, function):
+    sheet = SHEETS[exercise_id]
+    name = sheet.exercise.name
+    (report,) = grade_source(submission(name), (sheet,), TrustedSandbox({name: function}))
+    return report
+
+
+class InProcess(TrustedSandbox):
+    """No sandbox at all, for sources that a test wrote itself."""
+
+    def __init__(self):
+        super().__init__({})
+
+    def session(self, source, library, limits):
+        scope = {}
+        exec(source, scope)
+        functions = {name: value for name, value in scope.items() if isfunction(value)}
+        return TrustedSandbox(functions).session(source, library, limits)
