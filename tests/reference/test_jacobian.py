@@ -111,6 +111,34 @@ def autograd_log_norms(args, dh_T, nonlinearity):
     return np.stack([np.log(np.linalg.norm(g.numpy(), axis=-1)) for g in grads])
 
 
+@pytest.mark.parametrize("nonlinearity", ["tanh", "relu"])
+def test_the_norm_of_a_product_is_bounded_by_that_of_W_hh(nonlinearity, args):
+    """‖∂h_T/∂h_t‖ ≤ σ_max(W_hh)^(T−t), for no slope is above 1."""
+    hs, _ = rnn_forward(**args, nonlinearity=nonlinearity)
+    jacobians = step_jacobians(hs, args["W_hh"], nonlinearity=nonlinearity)
+    norms = singular_values(jacobian_products(jacobians))[..., 0]  # (T + 1, N)
+    bounds = singular_values(args["W_hh"])[0] ** np.arange(T, -1, -1)
+    assert np.all(norms <= bounds[:, None] * (1 + 1e-12))
+    Q, _ = np.linalg.qr(args["W_hh"])  # the bound is met where nothing is squashed
+    open_steps = np.zeros_like(hs) if nonlinearity == "tanh" else np.ones_like(hs)
+    unsquashed = step_jacobians(open_steps, 1.3 * Q, nonlinearity=nonlinearity)
+    assert_equal(singular_values(jacobian_products(unsquashed)[0]), np.full((N, H), 1.3**T))
+
+
+@pytest.mark.parametrize("size", [0.7, 1.3])
+def test_the_norm_of_a_power_tends_to_the_spectral_radius(size, rng):
+    """ρ^k ≤ ‖W^k‖ ≤ σ_max^k, and ‖W^k‖^(1/k) → ρ (Gelfand)."""
+    W = rng.normal(size=(H, H))
+    W *= size / spectral_radius(W)
+    powers = jacobian_products(np.broadcast_to(W, (400, 1, H, H)).copy())[::-1, 0]
+    k = np.arange(1, 401)
+    log_norms = np.log(singular_values(powers)[1:, 0])
+    assert np.all(log_norms >= k * np.log(size) - 1e-9)
+    assert np.all(log_norms <= k * np.log(singular_values(W)[0]) + 1e-9)
+    per_step = np.exp(log_norms / k)
+    assert abs(per_step[-1] - size) < 0.01 < abs(per_step[0] - size)
+
+
 def test_log_gradient_norms_equal_autograd(args, hs, rng):
     dh_T = rng.normal(size=(N, H))
     expected = autograd_log_norms(args, dh_T, "tanh")
