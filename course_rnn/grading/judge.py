@@ -219,12 +219,10 @@ def _weight(sheet, place, answers):
 def _alike(sheet, place, answers, mistake, known):
     """Whether a student's output is what the mistake makes of this case."""
     position, _ = place
-    wrong = _weight(sheet, place, answers) > 0
-    if not wrong and _weight(sheet, place, known) == 0:  # the mistake does no harm here
-        return True
     if mistake.fits is None:
         return all(agree(a, b, one) for a, b, one in _pairs(sheet, place, answers, known))
     args, answer = sheet.cases[position].args, answers[position]
+    wrong = _weight(sheet, place, answers) > 0
     return wrong and _fits_shapes(sheet, position, answer) and mistake.fits(args, answer)
 
 

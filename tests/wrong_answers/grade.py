@@ -1,11 +1,12 @@
 """What a grader does with the answers of a function: judge each, count, look for the mistake."""
 
 import copy
+import dataclasses
 from functools import cache
 
 import numpy as np
 
-from course_rnn.grading.judge import draw_sheet, find_mistake, judge, score
+from course_rnn.grading.judge import Sheet, draw_sheet, find_mistake, judge, score
 from course_rnn.grading.registry import find_exercise
 from course_rnn.grading.tensors import to_arrays, to_tensors
 
@@ -27,6 +28,21 @@ def _call(sheet, position, function):
     if exercise.library == "numpy":
         return function(**args)
     return to_arrays(function(**to_tensors(args)))
+
+
+def without(sheet, position):
+    """The sheet of somebody who has never heard of one of the mistakes."""
+    mistakes, mistaken = list(sheet.exercise.mistakes), list(sheet.mistaken)
+    del mistakes[position], mistaken[position]
+    exercise = dataclasses.replace(sheet.exercise, mistakes=tuple(mistakes))
+    return Sheet(exercise, sheet.cases, sheet.expected, tuple(mistaken))
+
+
+def points_of_mistake(exercise_id, name, seed):
+    """What is left for an answer with one known mistake."""
+    exercise = find_exercise(exercise_id)
+    mistake = next(m for m in exercise.mistakes if m.name == name)
+    return grade(fresh_sheet(exercise_id, seed), as_student(exercise, mistake.answer))[0]
 
 
 def as_student(exercise, answer):

@@ -1,34 +1,14 @@
 """A hint is right or it is not given; errors that NumPy raises are put into the page's words."""
 
-import dataclasses
 import math
 
 import numpy as np
 import pytest
 
 from course_rnn.grading import check
-from course_rnn.grading.judge import Sheet, find_mistake, make_sheet
+from course_rnn.grading.judge import find_mistake, make_sheet
 from course_rnn.grading.registry import find_exercise
-from tests.wrong_answers.grade import as_student, fresh_sheet, grade
-
-IDS = ("2.1", "2.2", "2.3", "2.4")
-
-
-def without(sheet, position):
-    """The sheet of somebody who has never heard of one of the mistakes."""
-    mistakes, mistaken = list(sheet.exercise.mistakes), list(sheet.mistaken)
-    del mistakes[position], mistaken[position]
-    exercise = dataclasses.replace(sheet.exercise, mistakes=tuple(mistakes))
-    return Sheet(exercise, sheet.cases, sheet.expected, tuple(mistaken))
-
-
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("exercise_id", IDS)
-def test_an_unknown_mistake_gets_no_hint_of_another(exercise_id, seed):
-    sheet = fresh_sheet(exercise_id, seed)
-    for position, mistake in enumerate(sheet.exercise.mistakes):
-        found = find_mistake(without(sheet, position), sheet.mistaken[position])
-        assert found is None, f"{mistake.name} was taken for {found.name}"
+from tests.wrong_answers.grade import as_student, fresh_sheet, grade, without
 
 
 @pytest.mark.parametrize("seed", range(25))
