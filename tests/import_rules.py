@@ -53,6 +53,7 @@ RULES: dict[str, set[str]] = {
     "course_rnn.plotting": {"matplotlib", "numpy", "jaxtyping"},
     "course_rnn.figures": {"matplotlib", "numpy", "jaxtyping", "course_rnn.reference"},
     "course_rnn.cli": {"course_rnn"},
+    "course_rnn.grading_commands": set(),
 }
 # Inside a function these may be imported too: whoever does not call it needs no torch.
 LATE_RULES: dict[str, set[str]] = {
@@ -61,6 +62,7 @@ LATE_RULES: dict[str, set[str]] = {
     "course_rnn.data.tagging": {"conllu"},
     "course_rnn.grading": {"torch"},
     "course_rnn.cli": {"torch", "numpy"},
+    "course_rnn.grading_commands": {"course_rnn.grading"},
     "course_rnn.metrics": {"sacrebleu"},
     "course_rnn.plotting": {"IPython", "matplotlib_inline"},
 }
