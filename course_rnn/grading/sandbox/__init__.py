@@ -24,14 +24,13 @@ Nothing that a reply holds is to be trusted or shown, but for ``verdict``, ``kin
 """
 
 from course_rnn.grading.sandbox.levels import (
-    LEVELS,
     SandboxUnavailableError,
     choose_level,
     open_sandbox,
 )
 from course_rnn.grading.sandbox.limits import NUMPY, TORCH, Limits
 from course_rnn.grading.sandbox.reply import Reply
-from course_rnn.grading.sandbox.session import Sandbox, Session
+from course_rnn.grading.sandbox.session import LEVELS, Sandbox, Session
 
 __all__ = [
     "LEVELS",

@@ -1,8 +1,19 @@
 """Which sandbox this machine has, found out by starting one."""
 
-from course_rnn.grading.sandbox.session import Sandbox
+import sys
+from functools import cache
 
-LEVELS = ("bwrap", "landlock")
+from course_rnn.grading.sandbox.limits import NUMPY
+from course_rnn.grading.sandbox.session import LEVELS, Sandbox
+
+PROBE = """
+def probe(path):
+    try:
+        open(path).close()
+    except OSError:
+        return 1
+    return 0
+"""
 
 
 class SandboxUnavailableError(RuntimeError):
@@ -28,7 +39,43 @@ def choose_level(require: str | None = None) -> str:
     ValueError
         If ``require`` is not the name of a level.
     """
-    raise NotImplementedError
+    if require is not None and require not in LEVELS:
+        raise ValueError(f"require: expected one of {', '.join(LEVELS)}, got {require!r}")
+    reasons = {}
+    for level in LEVELS if require is None else (require,):
+        reason = why_not(level)
+        if reason is None:
+            return level
+        reasons[level] = reason
+    told = "; ".join(f"{level}: {reason}" for level, reason in reasons.items())
+    raise SandboxUnavailableError(f"no sandbox works on this machine: {told}")
+
+
+@cache
+def why_not(level: str) -> str | None:
+    """Why a level does not work here, or None if it does.
+
+    Parameters
+    ----------
+    level : str
+        "bwrap" or "landlock".
+
+    Returns
+    -------
+    str or None
+    """
+    if sys.platform != "linux":
+        return f"needs Linux, and this is {sys.platform}"
+    sandbox = Sandbox(level, 0)
+    try:
+        with sandbox.session(PROBE, "numpy", NUMPY) as session:
+            # this very file is what no submission may read
+            reply = session.ask("probe", ("path",), [{"path": __file__}])[0]
+    except (RuntimeError, OSError) as error:
+        return str(error)
+    if reply.verdict is not None:
+        return " ".join((session.trouble or f"the probe ended in {reply.verdict}").split())
+    return None if reply.arrays[0] == 1 else "the child can read the files of the grader"
 
 
 def open_sandbox(level: str, slot: int) -> Sandbox:
@@ -48,6 +95,6 @@ def open_sandbox(level: str, slot: int) -> Sandbox:
     Raises
     ------
     ValueError
-        If ``level`` is not the name of a level or ``slot`` is not a number from 0 to 999.
+        If ``level`` is not the name of a level or ``slot`` is not a number from 0 to 499.
     """
     return Sandbox(level, slot)

@@ -1,9 +1,12 @@
 """What comes back from one call."""
 
+import builtins
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from course_rnn.grading.sandbox.inside.answer import MOST_ARRAYS
 from course_rnn.grading.verdicts import Verdict
 
 
@@ -48,3 +51,113 @@ class Reply:
     stumble: str | None = None
     line: int | None = None
     ended: bool = False
+
+
+# Names that a student may be shown; a class of the submission counts as the first of its bases
+# that stands here.
+ERRORS = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+) | {"AxisError", "LinAlgError"}
+WORDS = frozenset(
+    [
+        "dict",
+        "set",
+        "frozenset",
+        "str",
+        "bytes",
+        "complex",
+        "function",
+        "builtin_function_or_method",
+        "method",
+        "type",
+        "generator",
+        "map",
+        "zip",
+        "filter",
+        "range",
+        "range_iterator",
+        "enumerate",
+        "reversed",
+        "dict_keys",
+        "dict_values",
+        "dict_items",
+        "module",
+        "ellipsis",
+        "Tensor",
+        "Generator",
+        "RandomState",
+        "coroutine",
+        "slice",
+    ]
+) | {
+    f"array of {what}" for what in ("complex numbers", "objects", "text", "bytes", "something else")
+}
+KINDS = {"array": 1, "numbers": 1, "tuple": None, "list": None}  # and how many arrays they have
+LONGEST_STUMBLE = 400
+
+
+def read_error(header: dict, lines: int) -> Reply | None:
+    """What a header says of an exception, if that is what it says and says it well.
+
+    Parameters
+    ----------
+    header : dict
+        Any JSON object.
+    lines : int
+        How many the source has.
+
+    Returns
+    -------
+    Reply or None
+        None if the header does not report an exception in the agreed form.
+    """
+    raised, message, line = (header.get(name) for name in ("raised", "message", "line"))
+    if type(raised) is not list or not raised or not all(type(name) is str for name in raised):
+        return None
+    if type(message) is not str:
+        return None
+    if "MemoryError" in raised:
+        return Reply(None, verdict=Verdict.MLE)
+    return Reply(
+        None,
+        verdict=Verdict.RE,
+        error=next((name for name in raised if name in ERRORS), "an exception"),
+        stumble=f"{raised[0]}: {message}"[:LONGEST_STUMBLE],
+        line=line if type(line) is int and 1 <= line <= lines else None,
+    )
+
+
+def read_answer(header: dict, owners: Sequence[str]) -> tuple[Reply, int] | None:
+    """What a header says of an answer, and how many arrays follow it.
+
+    Parameters
+    ----------
+    header : dict
+        Any JSON object.
+    owners : sequence of str
+        For each array that was sent, the name of the argument in which it was.
+
+    Returns
+    -------
+    (Reply, int) or None
+        The reply still without arrays. None if the header does not announce an answer in the
+        agreed form.
+    """
+    kind, count, changed = (header.get(name) for name in ("kind", "count", "changed"))
+    if type(kind) is not str or type(changed) is not list:
+        return None
+    if not all(type(i) is int and 0 <= i < len(owners) for i in changed):
+        return None
+    names = tuple(dict.fromkeys(owners[i] for i in sorted(changed)))
+    if kind.startswith("other:"):
+        word = kind.removeprefix("other:")
+        kind = f"other:{word if word in WORDS else 'object'}"
+    elif kind != "none" and kind not in KINDS:
+        return None
+    if count is None:
+        return Reply(None, kind, names, Verdict.FORMAT), 0
+    if kind not in KINDS or type(count) is not int or not 0 <= count <= MOST_ARRAYS:
+        return None
+    return (Reply((), kind, names), count) if KINDS[kind] in (None, count) else None

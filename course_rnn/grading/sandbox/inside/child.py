@@ -1,0 +1,107 @@
+"""The child: loads a submission, then answers one call at a time until the pipe ends.
+
+Code of the submission runs in this process and can do here whatever it likes, so nothing that
+leaves it counts as more than an answer.
+"""
+
+import os
+import sys
+
+from .answer import describe, flatten
+from .confine import confine
+from .frames import (
+    ARRAY,
+    HEADER,
+    JSON,
+    pack_array,
+    pack_json,
+    parse_array,
+    parse_header,
+    parse_json,
+)
+from .module import load
+from .values import decode
+
+ANY_SIZE = {JSON: 2**32, ARRAY: 2**32}  # what the grader sends can be trusted
+
+
+def main(questions: int, answers: int) -> None:
+    """Serve the grader at the other end of two pipes; does not return.
+
+    Parameters
+    ----------
+    questions, answers : int
+        File descriptors to read from and to write to.
+    """
+    plan = _read(questions)
+    if plan["library"] == "torch":
+        __import__("torch").set_num_threads(1)
+    sys.path[:] = [path for path in sys.path if path not in plan["hidden"]]
+    confine(plan)
+    _write(answers, pack_json({"ready": True}))
+    source = _read(questions)["source"]
+    try:
+        loaded = load(source)
+    except BaseException as error:  # SystemExit and its like, or no memory
+        _write(answers, pack_json(describe(error)))
+        os._exit(1)
+    _write(answers, pack_json({"loaded": True}))
+    while True:
+        call = _read(questions)
+        arrays = [_read_array(questions) for _ in range(call["count"])]
+        _write(answers, _reply(call, arrays, loaded, plan["library"]))
+
+
+def _reply(call, arrays, loaded, library):
+    header = {"token": call["token"]}
+    function = loaded.names.get(call["function"])
+    if not callable(function):
+        known = {"missing": True} if loaded.error is None else describe(loaded.error)
+        return pack_json(header | known)
+    before = [array.tobytes() for array in arrays]
+    shapes = [array.shape for array in arrays]
+    try:
+        values = [decode(value, _for_call(arrays, library)) for value in call["values"]]
+        kind, answer = flatten(function(*values))
+        same = [
+            array.shape == shape and array.tobytes() == content
+            for array, shape, content in zip(arrays, shapes, before, strict=True)
+        ]
+        header |= {"kind": kind, "changed": [i for i, kept in enumerate(same) if not kept]}
+        header["count"] = None if answer is None else len(answer)
+        return pack_json(header) + b"".join(pack_array(array) for array in answer or [])
+    except BaseException as error:  # SystemExit too: the next call may still be answered
+        return pack_json(header | describe(error))
+
+
+def _for_call(arrays, library):
+    if library == "numpy":
+        return arrays
+    from_numpy = sys.modules["torch"].from_numpy
+    return [from_numpy(array) for array in arrays]
+
+
+def _read(fd):
+    _, size = parse_header(_exactly(fd, HEADER.size), ANY_SIZE)
+    return parse_json(_exactly(fd, size))
+
+
+def _read_array(fd):
+    _, size = parse_header(_exactly(fd, HEADER.size), ANY_SIZE)
+    return parse_array(_exactly(fd, size))
+
+
+def _exactly(fd, size):
+    data = bytearray()
+    while len(data) < size:
+        piece = os.read(fd, min(size - len(data), 2**20))
+        if not piece:  # the grader has what it wanted, or is gone
+            os._exit(0)
+        data += piece
+    return bytes(data)
+
+
+def _write(fd, data):
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]

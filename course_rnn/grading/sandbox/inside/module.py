@@ -1,0 +1,97 @@
+"""Run the statements of a submission one by one, so that one bad line does not cost all points."""
+
+import __future__
+
+import ast
+import sys
+import types
+from dataclasses import dataclass, field
+
+NAME = "submission"  # of the module and, for tracebacks, of its file
+
+
+@dataclass
+class Loaded:
+    """A submission after its statements have run: its names, and the first that went wrong."""
+
+    names: dict = field(default_factory=dict)
+    error: BaseException | None = None
+
+
+class Placeholder:
+    """Stands for something that could not be imported, and says so once it is used."""
+
+    def __init__(self, name: str, reason: str):
+        object.__setattr__(self, "_reason", f"{name} is not available to exercises ({reason})")
+
+    def __getattribute__(self, name):
+        raise ImportError(object.__getattribute__(self, "_reason"))
+
+    def __call__(self, *args, **kwargs):
+        """Fail as looking inside does."""
+        raise ImportError(object.__getattribute__(self, "_reason"))
+
+
+def load(source: str) -> Loaded:
+    """Run a submission.
+
+    An import that fails binds placeholders. Another statement that raises is left out; its
+    exception is kept, for it explains a function that is then missing.
+
+    Parameters
+    ----------
+    source : str
+        A Python module.
+
+    Returns
+    -------
+    Loaded
+
+    Raises
+    ------
+    MemoryError
+        If a statement takes too much.
+    BaseException
+        SystemExit and its like, which end the run.
+    """
+    module = types.ModuleType(NAME)
+    sys.modules[NAME] = module  # dataclasses look their module up
+    loaded = Loaded(module.__dict__)
+    try:
+        statements = ast.parse(source, NAME).body
+    except Exception as error:
+        loaded.error = error
+        return loaded
+    flags = _future_flags(statements)
+    for statement in statements:
+        try:
+            code = compile(
+                ast.Module([statement], []), NAME, "exec", flags=flags, dont_inherit=True
+            )
+            exec(code, loaded.names)
+        except MemoryError:
+            raise
+        except Exception as error:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                _bind_placeholders(statement, loaded.names, error)
+            else:
+                loaded.error = loaded.error or error
+    return loaded
+
+
+def _future_flags(statements):
+    flags = 0
+    for statement in statements:
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            for alias in statement.names:
+                flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
+    return flags
+
+
+def _bind_placeholders(statement, names, error):
+    for alias in statement.names:
+        bound = alias.asname or (
+            alias.name if isinstance(statement, ast.ImportFrom) else alias.name.split(".")[0]
+        )
+        if bound not in names:
+            names[bound] = Placeholder(alias.name, type(error).__name__)

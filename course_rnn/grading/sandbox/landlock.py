@@ -1,0 +1,76 @@
+"""Level landlock: a process that gives up its rights itself, for machines without namespaces.
+
+Landlock takes away all files but the runtime (read-only), seccomp the network, signals, processes,
+and the change of other files' attributes; started by root, the child also ends as the user of its
+slot. It still sees that files exist (their names, sizes and dates, where the user of the slot may
+look), and the number of processes. Started by an ordinary user, it runs as that user.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from course_rnn.grading.sandbox.runtime import INSIDE, OPTIONS, START, Runtime, find_runtime
+
+
+def command(library: str) -> list[str]:
+    """The command line of a child; its words in capitals are explained in ``Process``.
+
+    Parameters
+    ----------
+    library : str
+        "numpy" or "torch".
+
+    Returns
+    -------
+    list of str
+    """
+    runtime = find_runtime(library)
+    site, app = _search_path(runtime)
+    return [runtime.python, *OPTIONS, "-c", START, "QUESTIONS", "ANSWERS", site, app]
+
+
+@cache
+def plan(library: str) -> dict:
+    """What is left to do for :func:`course_rnn.grading.sandbox.inside.confine.confine`.
+
+    Parameters
+    ----------
+    library : str
+        "numpy" or "torch".
+
+    Returns
+    -------
+    dict
+    """
+    runtime = find_runtime(library)
+    readable = [pair for path in runtime.folders for pair in _without(path, runtime.masked)]
+    readable += [(path, True) for path in runtime.packages]
+    site, app = _search_path(runtime)
+    return {
+        "readable": readable,
+        # an interpreter in a private home: Landlock still holds the child to the runtime
+        "keep_reading": os.geteuid() == 0 and not all(_is_public(path) for path, _ in readable),
+        "hidden": [app] if library == "torch" else [site, app],
+    }
+
+
+def _search_path(runtime: Runtime) -> tuple[str, str]:
+    return os.path.dirname(runtime.packages[0]), str(INSIDE.parent)
+
+
+def _without(path, masked):
+    """All in `path` but the masked folders, as few pairs (path, may be read)."""
+    if not any(mask == path or mask.startswith(f"{path}/") for mask in masked):
+        return [(path, True)]
+    if path in masked:
+        return []
+    inner = [
+        pair for entry in sorted(os.listdir(path)) for pair in _without(f"{path}/{entry}", masked)
+    ]
+    return [(path, False), *inner]
+
+
+def _is_public(path):
+    real = Path(os.path.realpath(path))
+    return bool(real.stat().st_mode & 0o4) and all(p.stat().st_mode & 0o1 for p in real.parents)
