@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SLOTS = 1000
+SLOTS = 500
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def take_slot() -> Iterator[int]:
     Yields
     ------
     int
-        From 0 to 999.
+        From 0 to 499.
 
     Raises
     ------

@@ -1,9 +1,9 @@
 """Level bwrap: namespaces of its own by bubblewrap, with nothing in them but the runtime.
 
 The child sees the interpreter, the standard library, shared libraries, its library and the folder
-``inside``, all read-only, and /dev/null. There is no /proc, no network, no process but its own, no
-place to write to. Started by root, it ends as the user of its slot without user namespaces;
-started by anyone else, as nobody of a user namespace.
+``inside``, all read-only, and /dev/null and /dev/urandom. There is no /proc, no network, no process
+but its own, no place to write to. Started by root, it ends as the user of its slot, without a user
+namespace; started by anyone else, as nobody of a user namespace.
 """
 
 import os
@@ -70,7 +70,10 @@ def plan(library: str) -> dict:
 
 
 def _mounts(runtime: Runtime) -> list[str]:
-    words = []
+    # made first: bwrap copies the mode of a private home to the folders that it makes for a mount
+    parents = dict.fromkeys(os.path.dirname(path) for path in (*runtime.folders, runtime.python))
+    words = [word for path in parents for word in ("--dir", path)]
+    words += ["--dir", "/site", "--dir", "/app"]
     for path in runtime.folders:
         if os.path.islink(path):
             words += ["--symlink", os.readlink(path), path]
@@ -81,7 +84,8 @@ def _mounts(runtime: Runtime) -> list[str]:
     for path in runtime.packages:
         words += ["--ro-bind", path, f"/site/{os.path.basename(path)}"]
     words += ["--ro-bind", str(INSIDE), "/app/inside", "--ro-bind", runtime.python, runtime.python]
-    words += ["--dev-bind", "/dev/null", "/dev/null"]
+    for path in ("/dev/null", "/dev/urandom"):
+        words += ["--dev-bind", path, path]
     for path in runtime.masked:
         words += ["--remount-ro", path]
     return [*words, "--remount-ro", "/"]

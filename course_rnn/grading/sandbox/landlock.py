@@ -45,7 +45,7 @@ def plan(library: str) -> dict:
     """
     runtime = find_runtime(library)
     readable = [pair for path in runtime.folders for pair in _without(path, runtime.masked)]
-    readable += [(path, True) for path in runtime.packages]
+    readable += [(path, True) for path in (*runtime.packages, "/dev/urandom")]
     site, app = _search_path(runtime)
     return {
         "readable": readable,

@@ -74,7 +74,7 @@ def why_not(level: str) -> str | None:
     except (RuntimeError, OSError) as error:
         return str(error)
     if reply.verdict is not None:
-        return " ".join((session.trouble or f"the probe ended in {reply.verdict}").split())
+        return (session.trouble or f"the probe ended in {reply.verdict}").splitlines()[-1]
     return None if reply.arrays[0] == 1 else "the child can read the files of the grader"
 
 

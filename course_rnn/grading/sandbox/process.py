@@ -121,7 +121,7 @@ class Process:
 
     def is_silent(self) -> bool:
         """Whether nothing lies in the pipe, as it must before a question is asked."""
-        return not _ready([self._answers], 0)
+        return not _ready([self._answers], 0).get(self._answers, 0) & select.POLLIN
 
     def _read(self, size, deadline):
         data = bytearray()

@@ -12,7 +12,7 @@ import signal
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 VERSION = 1  # flag of CREATE_RULESET: tell the ABI
 PATH_BENEATH = 1
-READ_FILE, READ_DIR = 1 << 2, 1 << 3
+WRITE_FILE, READ_FILE, READ_DIR = 1 << 1, 1 << 2, 1 << 3
 # <linux/prctl.h>, <linux/seccomp.h>, <linux/capability.h>
 PDEATHSIG, KEEPCAPS, NO_NEW_PRIVS = 1, 8, 38
 SET_MODE_FILTER, TSYNC = 1, 1
@@ -65,7 +65,8 @@ def confine(plan: dict) -> None:
         resource.setrlimit(kind, (value, value + (name == "CPU" and value < hard)))
     program = bytes.fromhex(plan["filter"])
     filter_ = _Filter(len(program) // 8, program)
-    _check(libc.syscall(plan["seccomp_call"], SET_MODE_FILTER, TSYNC, ctypes.byref(filter_)))
+    call = libc.syscall(plan["seccomp_call"], SET_MODE_FILTER, TSYNC, ctypes.byref(filter_))
+    _check("seccomp", call)
 
 
 def landlock_abi() -> int:
@@ -76,7 +77,7 @@ def landlock_abi() -> int:
     OSError
         If there is none, or it is switched off.
     """
-    return _check(libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION))
+    return _check("Landlock", libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION))
 
 
 def _restrict_files(readable):
@@ -86,17 +87,20 @@ def _restrict_files(readable):
     rights = 13 + (abi >= 2) + (abi >= 3) + (abi >= 5)  # all that this kernel can refuse
     ruleset = _Ruleset((1 << rights) - 1, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
     size = 8 + 8 * (abi >= 4) + 8 * (abi >= 6)
-    fd = _check(libc.syscall(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), 0))
+    call = libc.syscall(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), 0)
+    fd = _check("Landlock", call)
     for path, whole in readable:
         _allow(fd, path, (READ_FILE if whole else 0) | (READ_DIR if os.path.isdir(path) else 0))
-    _check(libc.syscall(RESTRICT_SELF, fd, 0))
+    _allow(fd, "/dev/null", READ_FILE | WRITE_FILE)
+    _check("Landlock", libc.syscall(RESTRICT_SELF, fd, 0))
     os.close(fd)
 
 
 def _allow(ruleset, path, rights):
     fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
     rule = _PathBeneath(rights, fd)
-    _check(libc.syscall(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(rule), 0))
+    call = libc.syscall(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(rule), 0)
+    _check(f"Landlock for {path}", call)
     os.close(fd)
 
 
@@ -109,15 +113,15 @@ def _become(uid, keep_reading):
     kept = (1 << CAP_DAC_READ_SEARCH) if keep_reading else 0
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     sets = (ctypes.c_uint32 * 6)(kept, kept, 0, 0, 0, 0)  # effective, permitted, inheritable; twice
-    _check(libc.capset(header, sets))
+    _check("capset", libc.capset(header, sets))
 
 
 def _prctl(option, value):
-    _check(libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0))
+    _check(f"prctl {option}", libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0))
 
 
-def _check(result):
+def _check(what, result):
     if result < 0:
         number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
+        raise OSError(number, f"{what}: {os.strerror(number)}")
     return result
