@@ -25,6 +25,7 @@ RNG = np.random.default_rng(0)
 LABELS = np.array([[0, 1], [1, 1]])
 MASK = np.array([[True, True], [True, False]])
 NANS = np.full((3, 2), np.nan)
+ONES = np.ones((1, 128))
 CHUNK = (LABELS, LABELS)
 MODEL = torch.nn.Linear(2, 2)
 SGD = torch.optim.SGD(MODEL.parameters(), lr=0.1)
@@ -136,6 +137,18 @@ ROWS = [
     (figures.next_symbol, ("ab", [[0.0, 1.0]], "ab"), {}, "logits"),
     (figures.next_symbol, ("abz", np.zeros((2, 3)), "abc"), {}, "text"),
     (figures.next_symbol, ("abz", NANS[:2], "ab"), {}, "logits"),
+    (figures.back_off, ("ab", NANS[:1, None], NANS[:1], "abc"), {}, "p"),
+    (figures.back_off, ("ab", [[[1.0]]], NANS[:1], "a"), {}, "p"),
+    (figures.back_off, ("ab", np.full((1, 2, 2), 0.5), NANS[:1, :2], "ab"), {}, "weights"),
+    (figures.back_off, ("b", np.full((1, 2, 2), 0.5), np.ones((1, 2)), "ab"), {}, "text"),
+    (figures.back_off, ("az", np.full((1, 2, 2), 0.5), np.ones((1, 2)), "ab"), {}, "text"),
+    (figures.injected_error, ([1.0], [3], {}, {}), {}, "radii"),
+    (figures.injected_error, ([0.9], [1], {}, {}), {}, "biases"),
+    (figures.injected_error, ([0.9], [3], {4: NANS}, {}), {}, "rnn"),
+    (figures.injected_error, ([0.9], [3], {128: NANS}, {}), {}, "lstm"),
+    (figures.injected_error, ([0.9], [3], {128: [1.0]}, {128: NANS}), {}, "rnn[128]"),
+    (figures.injected_error, ([0.9], [3], {128: ONES}, {128: NANS}), {}, "lstm[128]"),
+    (figures.injected_error, ([0.9], [3], {128: 0 * ONES}, {128: ONES}), {}, "rnn[128]"),
     (figures.backward_stepper, ("hex", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("h", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("he", "heloabc", np.zeros((1, 2)), ()), {}, "symbols"),

@@ -1,8 +1,17 @@
 """Interactive figures: plain JavaScript and SVG that need neither a kernel nor a network."""
 
+from course_rnn.figures.back_off import back_off
 from course_rnn.figures.backward_stepper import backward_stepper
 from course_rnn.figures.base import InteractiveFigure
+from course_rnn.figures.injected_error import injected_error
 from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.plane_dynamics import plane_dynamics
 
-__all__ = ["InteractiveFigure", "backward_stepper", "next_symbol", "plane_dynamics"]
+__all__ = [
+    "InteractiveFigure",
+    "back_off",
+    "backward_stepper",
+    "injected_error",
+    "next_symbol",
+    "plane_dynamics",
+]
