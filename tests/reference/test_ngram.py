@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_rnn.metrics import perplexity
+from course_rnn.reference.embedding import embedding_backward, embedding_forward
 from course_rnn.reference.ngram import (
     add_k_next,
     add_k_probs,
@@ -19,6 +20,7 @@ from course_rnn.reference.ngram import (
     kneser_ney_next,
     kneser_ney_probs,
 )
+from course_rnn.reference.ops import cross_entropy_backward, cross_entropy_forward, softmax
 from tests.cases import assert_equal, assert_not_mutated, assert_rejects
 
 texts = st.integers(2, 4).flatmap(
@@ -86,6 +88,39 @@ def test_the_next_symbol_has_the_probabilities_of_the_positions(text, order):
             assert p.min() > 0
             longer = np.array([V - 1, 0, *context])  # what is further back does not count
             assert_equal(following(model, longer), p, atol=0)
+
+
+@given(texts, st.integers(1, 3))
+def test_the_probabilities_of_all_texts_of_one_length_sum_to_one(text, order):
+    V, ids = text
+    for model, probs in (
+        (fit_kneser_ney(np.array(ids), order, V), kneser_ney_probs),
+        (fit_add_k(np.array(ids), order, V, 0.3), add_k_probs),
+    ):
+        context = [0] * (order - 1)
+        totals = [
+            np.prod(probs(model, np.array([*context, *continuation])))
+            for continuation in itertools.product(range(V), repeat=4)
+        ]
+        assert sum(totals) == pytest.approx(1, abs=1e-12)
+
+
+def test_the_gradient_of_a_softmax_table_vanishes_at_the_counts(rng):
+    V, M = 4, 80
+    pairs = np.concatenate([np.arange(V * V), rng.integers(V * V, size=M - V * V)])
+    before, after = pairs // V, pairs % V  # every pair occurs: its logarithm is finite
+    counts = np.bincount(pairs, minlength=V * V).reshape(V, V)
+
+    def gradient(W):
+        logits, cache = embedding_forward(before, W)
+        _, loss_cache = cross_entropy_forward(logits, after)
+        return embedding_backward(cross_entropy_backward(loss_cache), cache).W
+
+    totals = counts.sum(axis=1, keepdims=True)
+    W = rng.normal(size=(V, V))
+    assert_equal(gradient(W), totals / M * (softmax(W) - counts / totals), atol=1e-12)
+    assert np.abs(gradient(W)).max() > 0.01
+    assert_equal(gradient(np.log(counts / totals)), np.zeros((V, V)), atol=1e-12)
 
 
 @given(texts, st.integers(1, 4), st.sampled_from([0.01, 1.0, 2.5]))
