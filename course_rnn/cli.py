@@ -18,7 +18,7 @@ from course_rnn.data import (
     locate,
     verify,
 )
-from course_rnn.grading_commands import add_grade
+from course_rnn.grading_commands import add_batch, add_grade
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_data(commands)
     add_grade(commands)
+    add_batch(commands)
     args = parser.parse_args(argv)
     try:
         return args.run(args)

@@ -32,6 +32,32 @@ def add_grade(commands: argparse._SubParsersAction) -> None:
     grade.set_defaults(run=_grade)
 
 
+def add_batch(commands: argparse._SubParsersAction) -> None:
+    """Add ``course-rnn batch``.
+
+    Parameters
+    ----------
+    commands : argparse subparsers
+        The commands of ``course-rnn``.
+    """
+    batch = commands.add_parser(
+        "batch",
+        help="grade a folder of submissions in parallel",
+        description="Grade every file in DIR. Killed or interrupted, the same command goes on "
+        "where it was; the secret seed is kept in the journal beside the table.",
+    )
+    batch.add_argument("folder", type=Path, metavar="DIR", help="the submissions")
+    add_common(batch)
+    batch.add_argument("--output", required=True, type=Path, metavar="grades.csv")
+    batch.add_argument("--reports", type=Path, metavar="DIR", help="write reports for students")
+    where = batch.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=int, metavar="N", help="submissions at a time; default: one a processor"
+    )
+    where.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler: use its workers")
+    batch.set_defaults(run=_batch)
+
+
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add what ``grade`` and ``batch`` have in common.
 
@@ -86,6 +112,30 @@ def _grade(args):
     return int(any(report.verdict is Verdict.INFRA for report in reports))
 
 
+def _batch(args):
+    from course_rnn.grading.batch import run_batch
+    from course_rnn.grading.report.escape import visible
+    from course_rnn.grading.sandbox import SandboxUnavailableError
+
+    try:
+        batch = run_batch(
+            args.folder,
+            args.chapter,
+            args.output,
+            workers=args.workers,
+            seed=args.seed,
+            require=args.require_sandbox,
+            scheduler=args.scheduler,
+            reports=args.reports,
+        )
+    except SandboxUnavailableError as error:
+        return _refuse(error)
+    print(f"{batch.graded} graded, {batch.new} of them now: {args.output}")
+    for name in batch.failed:
+        print(f"not graded, run again: {visible(name)}", file=sys.stderr)
+    return int(bool(batch.failed))
+
+
 def _folders(files, output):
     """Where the reports on each file go."""
     for path in files:
@@ -111,7 +161,7 @@ def _write_instructor_file(folder, seed, reports):
     from course_rnn.grading.report.files import write_atomically
 
     record = {"seed": seed, "submissions": [to_record(report) for report in reports]}
-    write_atomically(folder / "instructor.json", json.dumps(record, indent=2) + "\n")
+    write_atomically(folder / "instructor.json", json.dumps(record, indent=2) + "\n", 0o600)
 
 
 def _refuse(error):

@@ -1,5 +1,7 @@
 """Grade one exercise: ask the sandbox, judge the answers, count the points, say what to mend."""
 
+import logging
+
 import numpy as np
 
 from course_rnn.grading.check import CHANGES
@@ -12,6 +14,7 @@ from course_rnn.grading.spec import Case, Exercise
 from course_rnn.grading.submission import Submission
 from course_rnn.grading.verdicts import Verdict
 
+log = logging.getLogger(__name__)
 ATTEMPTS = 3  # so often an exercise is asked before a failure of the grader is reported as such
 
 
@@ -38,6 +41,7 @@ def grade_exercise(sheet: Sheet, submission: Submission, session: Session) -> Ex
     changing = _find_change(sheet, outcomes, submission, session)
     verdicts = [outcome.verdict for outcome in outcomes]
     if Verdict.INFRA in verdicts:
+        log.error("exercise %s: %s", exercise.id, session.trouble)
         return alike(exercise, Verdict.INFRA, WORDS[Verdict.INFRA])
     if all(verdict is Verdict.OK for verdict in verdicts):
         return alike(exercise, Verdict.OK)

@@ -25,7 +25,7 @@ class TrustedSandbox(Sandbox):
     """
 
     def __init__(self, functions: Mapping[str, Callable]):
-        super().__init__(level="none", slot=0)
+        self.level, self.slot = "none", 0
         self.functions = functions
 
     def session(self, source: str, library: str, limits: Limits) -> "TrustedSession":
@@ -47,6 +47,7 @@ class TrustedSession(Session):
     """Calls in this process; made by :meth:`TrustedSandbox.session`."""
 
     def __init__(self, functions: Mapping[str, Callable], library: str):
+        self.trouble = ""
         self._functions = functions
         self._library = library
 

@@ -25,7 +25,7 @@ class Scripted(Session):
     """Answers rightly, but for replies that are put in at some positions, the first time only."""
 
     def __init__(self, *scripts):
-        self.scripts, self.asked = list(scripts), []
+        self.scripts, self.asked, self.trouble = list(scripts), [], "out of memory"
         self.right = TrustedSandbox({RNN.exercise.name: right_rnn}).session("", "numpy", NUMPY)
 
     def ask(self, function, parameters, calls):
@@ -137,9 +137,10 @@ def test_a_failure_of_the_grader_is_tried_again():
 
 
 @pytest.mark.parametrize("before", [(), ({},)], ids=["call", "repeated call"])
-def test_a_failure_that_stays_is_never_scored(before):
+def test_a_failure_that_stays_is_never_scored(before, caplog):
     infra = {0: Reply(None, verdict=Verdict.INFRA)}
     report, session = grade(*before, *[infra] * ATTEMPTS)
     assert report.verdict is Verdict.INFRA
     assert len(session.asked) - len(before) >= ATTEMPTS
     assert "graded again" in report.message
+    assert "exercise 2.1: out of memory" in caplog.text

@@ -3,7 +3,10 @@
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from course_rnn.grading.report.gradescope import results, stub
 from course_rnn.grading.report.html import report_html
@@ -54,7 +57,7 @@ def as_json(record: dict) -> str:
     return json.dumps(record, indent=2) + "\n"
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file beside the old one, then put it in its place in one step.
 
     Parameters
@@ -63,14 +66,36 @@ def write_atomically(path: Path, text: str) -> None:
         The file.
     text : str
         Its new content.
+    mode : int
+        Who may read it; 0o600 keeps it to oneself.
+    """
+    with open_atomically(path, mode) as file:
+        file.write(text)
+
+
+@contextmanager
+def open_atomically(path: Path, mode: int = 0o644) -> Iterator[TextIO]:
+    """Open a file for writing that takes the place of the old one when all is written.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    mode : int
+        Who may read it.
+
+    Yields
+    ------
+    file
+        In UTF-8, with line ends as they are written. On an error the old file stays.
     """
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
