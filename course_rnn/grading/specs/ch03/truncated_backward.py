@@ -1,0 +1,234 @@
+"""Exercise 3.5: truncated backpropagation through time with autograd."""
+
+import numpy as np
+
+from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Returns, Stumble
+from course_rnn.grading.specs.ch03.chunks import chunks_of, draw_lengths, k_chunks, whole_chunks
+from course_rnn.grading.specs.ch03.passes import run_back, tanh_slope
+from course_rnn.grading.specs.draws import recurrent_weights
+
+
+def reference(x, y, h0, W_xh, W_hh, k):
+    """The sum of what the chunks give."""
+    return sum(_parts(x, y, h0, W_xh, W_hh, k))
+
+
+def draw(rng):
+    """Targets that no state reaches exactly, and k that divides T, or does not, or is ≥ T."""
+    cases = []
+    for group, (T, N, I, H, k) in draw_lengths(rng):
+        args = {
+            "x": rng.normal(size=(T, N, I)),
+            "y": rng.uniform(-0.9, 0.9, size=(T, N, H)),
+            "h0": rng.uniform(-0.9, 0.9, size=(N, H)),
+            "W_xh": rng.normal(scale=0.7, size=(H, I)),
+            "W_hh": recurrent_weights(rng, H),
+            "k": k,
+        }
+        cases.append(Case(args, group))
+    return cases
+
+
+def _carried(h, h0):
+    return h
+
+
+def _parts(
+    x, y, h0, W_xh, W_hh, k,
+    *, split=chunks_of, start=_carried, weight=np.ones_like, errors=np.subtract, linear=False,
+):  # fmt: skip
+    """What each chunk gives; the weights of W_xh take no part in it."""
+    parts, h = [np.zeros_like(W_hh)], h0
+    for chunk in split(len(x), k):
+        first = h = start(h, h0) if chunk.start else h
+        hs = []
+        for x_t in x[chunk]:
+            a = x_t @ W_xh.T + h @ W_hh.T
+            h = a if linear else np.tanh(a)
+            hs.append(h)
+        hs, before = np.stack(hs), np.stack([first, *hs[:-1]])
+        dhs = weight(hs) * errors(hs, y[chunk])
+        _, da, _ = run_back(dhs, hs, W_hh, slope=np.ones_like if linear else tanh_slope)
+        parts.append(np.einsum("tnh,tnj->hj", da, before))
+    return parts
+
+
+def _variant(**options):
+    return lambda **args: sum(_parts(**args, **options))
+
+
+def _combined(combine):
+    """Right chunks, but another use of them."""
+    return lambda **args: combine(_parts(**args)[1:])
+
+
+def _last_of_chunk(hs):
+    return np.arange(len(hs))[:, None, None] == len(hs) - 1
+
+
+def _first_targets(x, y, **rest):
+    """Every chunk is compared with the targets of the first."""
+    k = rest["k"]
+    return sum(_parts(x, y[np.arange(len(y)) % k], **rest))
+
+
+MISTAKES = (
+    Mistake(
+        "no detach",
+        "this is the full gradient: without detach the graph of a chunk reaches into all the "
+        "chunks before.",
+        _variant(split=lambda T, k: [slice(0, T)]),
+    ),
+    Mistake(
+        "detach at every step",
+        "nothing comes back from one step to the one before: detach between chunks, not between "
+        "steps.",
+        _variant(split=lambda T, k: chunks_of(T, 1)),
+    ),
+    Mistake(
+        "state reset to zeros",
+        "every chunk but the first starts from zeros: detach cuts the gradient and keeps the "
+        "numbers.",
+        _variant(start=lambda h, h0: np.zeros_like(h0)),
+    ),
+    Mistake(
+        "state reset to h0",
+        "every chunk starts from h0: the state is to be carried on from chunk to chunk.",
+        _variant(start=lambda h, h0: h0),
+    ),
+    Mistake(
+        "h0 ignored",
+        "h0 is ignored: the first chunk starts from it, not from zeros.",
+        lambda h0, **rest: reference(h0=np.zeros_like(h0), **rest),
+    ),
+    Mistake(
+        "zeros everywhere",
+        "every chunk, also the first, starts from zeros: the first starts from h0, the others from "
+        "the state that the chunk before left.",
+        lambda h0, **rest: sum(_parts(h0=np.zeros_like(h0), **rest, start=lambda h, h0: h0)),
+    ),
+    Mistake(
+        "last chunk dropped",
+        "the last steps are dropped where k does not divide T: they are a shorter chunk.",
+        _variant(split=whole_chunks),
+    ),
+    Mistake(
+        "k chunks",
+        "the sequence is cut into k chunks, as torch.chunk does: a chunk has k steps.",
+        _variant(split=k_chunks),
+    ),
+    Mistake(
+        "one step too long",
+        "the chunks have k + 1 steps.",
+        _variant(split=lambda T, k: chunks_of(T, k + 1)),
+    ),
+    Mistake(
+        "gradients zeroed",
+        "this is the gradient of the last chunk alone: those of all chunks are to be added up, so "
+        "nothing may set them to zero in between.",
+        _combined(lambda parts: parts[-1]),
+    ),
+    Mistake(
+        "first chunk only",
+        "this is the gradient of the first chunk alone.",
+        _combined(lambda parts: parts[0]),
+    ),
+    Mistake(
+        "added twice",
+        "early chunks count several times: backward() adds to .grad, so .grad is the sum already, "
+        "and adding it up after each chunk counts them again.",
+        _combined(lambda parts: sum(np.cumsum(parts, axis=0))),
+    ),
+    Mistake(
+        "mean over chunks",
+        "this is the mean over the chunks: add up their gradients.",
+        _combined(lambda parts: sum(parts) / len(parts)),
+    ),
+    Mistake(
+        "no half",
+        "this is twice the gradient: the loss has a factor ½.",
+        _variant(weight=lambda hs: 2 * np.ones_like(hs)),
+    ),
+    Mistake(
+        "mean of the chunk, as mse_loss",
+        "this is the mean over a chunk, as F.mse_loss gives it: the loss is half the sum.",
+        _variant(weight=lambda hs: 2 * np.ones_like(hs) / hs.size),
+    ),
+    Mistake(
+        "half the mean of the chunk",
+        "the loss of each chunk is a mean: take the sum over steps, sequences and units.",
+        _variant(weight=lambda hs: np.ones_like(hs) / hs.size),
+    ),
+    Mistake(
+        "mean over the batch",
+        "this is divided by N: the loss is a sum over the sequences.",
+        _variant(weight=lambda hs: np.ones_like(hs) / hs.shape[1]),
+    ),
+    Mistake(
+        "last step of each chunk",
+        "only the last step of each chunk has a loss here: every step has one.",
+        _variant(weight=_last_of_chunk),
+    ),
+    Mistake(
+        "absolute errors",
+        "this is the gradient of the absolute errors: the loss is half their squares.",
+        _variant(errors=lambda hs, y: np.sign(hs - y)),
+    ),
+    Mistake(
+        "targets of the first chunk",
+        "every chunk is compared with the targets of the first: y goes on with x.",
+        _first_targets,
+    ),
+    Mistake(
+        "W_hh transposed",
+        "W_hh is used transposed in the forward pass: W_hh h is h @ W_hh.T when states are rows.",
+        lambda W_hh, **rest: reference(W_hh=W_hh.T, **rest).T,
+    ),
+    Mistake("no tanh", "tanh is missing.", _variant(linear=True)),
+    Mistake(
+        "answer transposed",
+        "the gradient is transposed: .grad of W_hh is right as it is.",
+        lambda **args: reference(**args).T,
+    ),
+)
+
+
+TRUNCATED_BACKWARD = Exercise(
+    id="3.5",
+    name="truncated_backward",
+    title="Truncated backpropagation through time with autograd",
+    parameters=("x", "y", "h0", "W_xh", "W_hh", "k"),
+    returns=Returns("dW_hh", ("H", "H"), "float"),
+    groups=(
+        Group("one chunk", 1, "k is T or more, so nothing is cut"),
+        Group("equal chunks", 2, "T is a multiple of k; k = 1 is among them"),
+        Group("a shorter last chunk", 2, "T is no multiple of k"),
+    ),
+    reference=reference,
+    cases=draw,
+    properties=(),
+    mistakes=MISTAKES,
+    stumbles=(
+        Stumble(
+            "backward through the graph a second time",
+            "the graph of the chunk before is reached, and backward() has freed it. Cut it: "
+            "detach the state that is carried on. (retain_graph=True would only hide this.)",
+        ),
+        Stumble(
+            "does not require grad",
+            "nothing in the graph wants a gradient. The tensors come without: make a copy of W_hh "
+            "that requires one, and compute with the copy.",
+        ),
+        Stumble(
+            "leaf [Vv]ariable|non-leaf",
+            "autograd keeps .grad of leaves only: copy W_hh first and call requires_grad_() on "
+            "the copy.",
+        ),
+        Stumble(
+            "must match the size|cannot be multiplied|size mismatch|IndexError",
+            "the shapes do not fit. Sequences are rows, so W_hh h is h @ W_hh.T; and the last "
+            "chunk may be shorter than k steps.",
+        ),
+    ),
+    library="torch",
+)
