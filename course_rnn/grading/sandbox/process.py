@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 
-from course_rnn.grading.sandbox.inside.frames import HEADER, parse_header
+from course_rnn.grading.sandbox.inside.frames import HEADER, FrameError, parse_header
 from course_rnn.grading.verdicts import Verdict
 
 PIECE = 2**16
@@ -117,7 +117,12 @@ class Process:
             If it is no frame that may come.
         """
         kind, size = parse_header(self._read(HEADER.size, deadline), limits)
-        return kind, self._read(size, deadline)
+        try:
+            return kind, self._read(size, deadline)
+        except EndedError as end:
+            if end.what == "exit":
+                raise FrameError("payload: expected more bytes, got the end") from end
+            raise
 
     def is_silent(self) -> bool:
         """Whether nothing lies in the pipe, as it must before a question is asked."""

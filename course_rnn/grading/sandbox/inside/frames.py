@@ -22,6 +22,7 @@ NPY_HEADER = re.compile(
     rb"'shape': \(((?:\d{1,10}, )*\d{1,10},?)?\), \} *\n"
 )
 MOST_AXES = 16
+MOST_NUMBERS = 2**40  # also where an axis of length 0 makes the array empty: NumPy multiplies on
 
 
 class FrameError(ValueError):
@@ -157,9 +158,11 @@ def parse_array(payload: bytes) -> np.ndarray:
         raise FrameError("payload: expected the header of an array of numbers, got something else")
     shape = tuple(int(n) for n in (match[2] or b"").split(b",") if n.strip())
     dtype = np.dtype(dtype)
+    if len(shape) > MOST_AXES or math.prod(max(n, 1) for n in shape) > MOST_NUMBERS:
+        raise FrameError(f"payload: expected a smaller shape, got {shape[:MOST_AXES]}")
     size = math.prod(shape) * dtype.itemsize
-    if len(shape) > MOST_AXES or size != len(payload) - start:
-        raise FrameError(f"payload: expected {size} bytes for shape {shape[:MOST_AXES]}")
+    if size != len(payload) - start:
+        raise FrameError(f"payload: expected {size} bytes of data, got {len(payload) - start}")
     if dtype.kind == "b":  # a byte that is neither 0 nor 1 is no truth value
         return (np.frombuffer(payload, np.uint8, offset=start) != 0).reshape(shape)
     return np.frombuffer(payload, dtype, offset=start).reshape(shape).copy()
