@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
+TIMEOUT_S = 10  # to reach the scheduler
+
 
 @contextmanager
 def local_threads(workers: int | None) -> Iterator[tuple[Executor, int]]:
@@ -59,7 +61,7 @@ def dask_cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
     except ImportError as error:
         raise ValueError("--scheduler needs Dask: pip install 'course-rnn[cluster]'") from error
     try:
-        client = Client(scheduler, timeout=10, set_as_default=False)
+        client = Client(scheduler, timeout=TIMEOUT_S, set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise ValueError(f"--scheduler: nobody answers at {scheduler}") from error
     with client:

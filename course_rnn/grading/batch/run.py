@@ -85,6 +85,8 @@ def run_batch(
     exercise_ids = [exercise.id for exercise in chapter_exercises(chapter)]
     if workers is not None and workers < 1:
         raise ValueError(f"--workers: expected at least 1, got {workers}")
+    if seed is not None and seed < 0:
+        raise ValueError(f"seed: expected no negative number, got {seed}")
     if scheduler is None:
         choose_level(require)
     head = {"chapter": chapter, "seed": seed, "versions": versions()}
