@@ -16,7 +16,7 @@ def test_the_exercises_of_chapter_2_in_order():
 @pytest.mark.parametrize("wrong", ["2.9", "2", "", "ch02", "2.1 "])
 def test_an_unknown_number_is_named(wrong):
     with pytest.raises(
-        ValueError, match=r"exercise_id: expected one of 2\.1, .* got " + re.escape(repr(wrong))
+        ValueError, match=r"exercise_id: expected one of .*2\.1, .* got " + re.escape(repr(wrong))
     ):
         find_exercise(wrong)
 
