@@ -8,7 +8,7 @@ const draw = (root, { text, V, shown, steps }) => {
     (n) => `n = ${n}`, () => redraw());
 
   const line = htmlElement(root, "p", "crnn-text");
-  const rowHeight = 22, beside = 96, after = 64, sharesTop = 24;
+  const rowHeight = 22, beside = 96, after = 104, sharesTop = 24;
   const barsTop = sharesTop + (orders + 1) * rowHeight + 34, height = barsTop + shown * rowHeight;
   const svg = svgElement(root, "svg", { "aria-hidden": "true" });
   const readout = htmlElement(root, "p", "crnn-readout");
@@ -48,15 +48,15 @@ const draw = (root, { text, V, shown, steps }) => {
     const longest = p[n - 1][ranked[0]];
     ranked.forEach((k, row) => {
       const y = barsTop + row * rowHeight;
-      svgElement(svg, "text", { x: beside - 8, y: y + 14, "text-anchor": "end" },
-        (symbols[k] === next ? "comes next → " : "") + printed(symbols[k]));
+      svgElement(svg, "text", { x: beside - 8, y: y + 14, "text-anchor": "end" }, printed(symbols[k]));
       let x = beside;
       for (let m = n; m >= 0; m--) {
         const w = (Math.max(0, part(m, k)) / longest) * room;
         if (w > 0.2) svgElement(svg, "rect", { x, y: y + 2, width: w, height: rowHeight - 6, ...colour(m) });
         x += w;
       }
-      svgElement(svg, "text", { x: x + 5, y: y + 14 }, p[n - 1][k].toFixed(3));
+      svgElement(svg, "text", { x: x + 5, y: y + 14 },
+        p[n - 1][k].toFixed(3) + (symbols[k] === next ? " ← next" : ""));
     });
     const chance = p[n - 1][symbols.indexOf(next)];
     report(truth, `“${printed(next)}” comes next, with probability ${chance.toFixed(3)}: ` +

@@ -20,9 +20,17 @@ def page(site, browser):
     page.close()
 
 
-def figure_data(name):
+@pytest.fixture(scope="module")
+def chapter_1(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/book/01_language_models.html")
+    yield page
+    page.close()
+
+
+def figure_data(name, chapter=CHAPTER):
     """Return the JSON that the chapter hands to the figure: what NumPy must be given too."""
-    notebook = nbformat.read(ROOT / "book" / f"{CHAPTER}.ipynb", as_version=4)
+    notebook = nbformat.read(ROOT / "book" / f"{chapter}.ipynb", as_version=4)
     outputs = [o for cell in notebook.cells for o in cell.get("outputs", []) if "data" in o]
     pages = [o["data"].get("text/html", "") for o in outputs]
     (page,) = [p for p, o in zip(pages, outputs, strict=True) if p and name in str(o["data"])]
@@ -80,7 +88,32 @@ def test_next_symbol_follows_numpy(page):
     assert len(drawn) > 1
 
 
-def test_the_figures_stay_legible_on_a_phone(page):
+def test_back_off_follows_numpy(chapter_1):
+    figure, data = figure_data("back_off", "01_language_models")
+    first = len(data["text"]) - len(data["steps"])  # the position that is predicted first
+    chances = set()
+    for keys in ([], ["ArrowRight"] * 4, ["Home"], ["End"], ["ArrowLeft"] * 9):
+        t = int(press(chapter_1, figure, "position", keys)) - 1
+        n = int(press(chapter_1, figure, "longest n-gram", keys[:2]))
+        step = data["steps"][t]
+        p, weights = np.array(step["p"]), np.array(step["weights"])
+        chance = p[n - 1, step["symbols"].index(data["text"][first + t])]
+        assert shown(chapter_1, figure, 0) == pytest.approx(chance, rel=1e-9)
+        assert shown(chapter_1, figure, 1) == pytest.approx(1 - weights[n - 1], rel=1e-9)
+        chances.add(chance)
+        # the bars: a share for each order and the uniform distribution, together the whole answer
+        texts = chapter_1.locator(f"{figure} svg text").all_text_contents()
+        shares = [float(text) for text in texts if re.fullmatch(r"\d\.\d{3}", text)][: n + 1]
+        left = np.append(1, np.cumprod(weights[n - 1 :: -1]))
+        expected = left * (1 - np.append(weights[n - 1 :: -1], 0))
+        assert shares == pytest.approx(expected.tolist(), abs=5.1e-4)
+        assert sum(expected) == pytest.approx(1)
+    assert len(chances) > 2
+
+
+@pytest.mark.parametrize("chapter", ["page", "chapter_1"])
+def test_the_figures_stay_legible_on_a_phone(chapter, request):
+    page = request.getfixturevalue(chapter)
     page.set_viewport_size({"width": 390, "height": 844})
     sizes = page.locator(".crnn-figure svg text").evaluate_all(
         "all => all.map(e => e.getBoundingClientRect().height)"
