@@ -2,7 +2,14 @@
 
 import numpy as np
 
+from course_rnn.grading.spec import Group
 from course_rnn.grading.specs.draws import distinct_sizes
+
+CHUNK_GROUPS = (
+    Group("one chunk", 1, "k is T or more, so nothing is cut"),
+    Group("equal chunks", 2, "T is a multiple of k; k = 1 is among them"),
+    Group("a shorter last chunk", 2, "T is no multiple of k"),
+)
 
 
 def chunks_of(T, k):

@@ -85,6 +85,15 @@ def _running_sum(dhs, hs, W_hh):
     return dh, da, da[0] @ W_hh
 
 
+def _accumulated(dhs, hs, W_hh):
+    dh_next, dh, da = np.zeros_like(hs[0]), np.empty_like(hs), np.empty_like(hs)
+    for t in reversed(range(len(hs))):
+        dh[t] = dhs[t] + dh_next
+        da[t] = dh[t] * tanh_slope(hs[t])
+        dh_next = dh_next + da[t] @ W_hh
+    return dh, da, dh_next
+
+
 def _slope_after(dhs, hs, W_hh):
     dh_next, dh = np.zeros_like(hs[0]), np.empty_like(hs)
     for t in reversed(range(len(hs))):
@@ -172,5 +181,11 @@ ORDER_MISTAKES = (
         "the gradients of the later states are added as they are: each step back multiplies them "
         "by W_hh and a slope.",
         _running_sum,
+    ),
+    WrongPass(
+        "accumulated",
+        "what comes back is added up from step to step (+=): what has gone through a step has "
+        "taken another form, and the old one is done with.",
+        _accumulated,
     ),
 )

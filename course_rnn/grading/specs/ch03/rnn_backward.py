@@ -1,45 +1,28 @@
 """Exercise 3.3: all gradients of the Elman RNN."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Returns, Stumble
+from course_rnn.grading.specs.ch03.gradients import (
+    gradients,
+    run_pass,
+    sum_steps,
+    with_changed,
+)
 from course_rnn.grading.specs.ch03.passes import (
     ORDER_MISTAKES,
     STEP_MISTAKES,
     draw_states,
     mistakes_in,
     run_back,
-    states_before,
 )
 from course_rnn.grading.specs.draws import distinct_sizes
 from course_rnn.grading.specs.errors import SHAPES
 
 
-class _Grads(NamedTuple):
-    dx: np.ndarray
-    dh0: np.ndarray
-    dW_xh: np.ndarray
-    dW_hh: np.ndarray
-    db: np.ndarray
-
-
-class _Pass(NamedTuple):
-    """What a mistaken gradient is made of."""
-
-    x: np.ndarray
-    hs: np.ndarray
-    before: np.ndarray  # the state that each step started from
-    W_xh: np.ndarray
-    dh: np.ndarray
-    da: np.ndarray
-    dh0: np.ndarray
-
-
 def reference(dhs, x, h0, hs, W_xh, W_hh, run=run_back):
     """All gradients, from those of the pre-activations."""
-    return tuple(_grads(_run(dhs, x, h0, hs, W_xh, W_hh, run)))
+    return tuple(gradients(run_pass(dhs, x, h0, hs, W_xh, W_hh, run)))
 
 
 def draw(rng):
@@ -61,154 +44,162 @@ def draw(rng):
     ]
 
 
-def _run(dhs, x, h0, hs, W_xh, W_hh, run=run_back):
-    return _Pass(x, hs, states_before(h0, hs), W_xh, *run(dhs, hs, W_hh))
+def _summed(name, make):
+    """One of the summed gradients made otherwise: ``make(da, inputs)`` gives both anew."""
+    return with_changed(**{name: lambda p: sum_steps(name, *make(p.da, p.inputs[name]))})
 
 
-def _grads(p):
-    return _Grads(p.da @ p.W_xh, p.dh0, _sum(p.da, p.x), _sum(p.da, p.before), p.da.sum((0, 1)))
-
-
-def _sum(da, inputs):
-    return np.einsum("tnh,tni->hi", da, inputs)
-
-
-def _with(**changed):
-    """All gradients right, except those that are made in another way from the pass."""
-
-    def answer(**args):
-        p = _run(**args)
-        return tuple(_grads(p)._replace(**{name: make(p) for name, make in changed.items()}))
-
-    return answer
-
-
-def _weights(make):
-    """All three gradients that are summed, made in another way: ``make(da, inputs)``."""
-    return _with(
-        dW_xh=lambda p: make(p.da, p.x),
-        dW_hh=lambda p: make(p.da, p.before),
-        db=lambda p: make(p.da, np.ones((*p.da.shape[:2], 1)))[:, 0],
+def _mistakes_in_sum(name):
+    """What goes wrong in the same way in dW_xh, dW_hh and db."""
+    return (
+        Mistake(
+            f"{name} of the first step",
+            f"{name} holds step 1 alone: each step overwrites what the others gave, where it "
+            "should add to it.",
+            _summed(name, lambda da, inputs: (da[:1], inputs[:1])),
+        ),
+        Mistake(
+            f"{name} of the last step",
+            f"{name} holds the last step alone: all steps use the weights, so all contribute.",
+            _summed(name, lambda da, inputs: (da[-1:], inputs[-1:])),
+        ),
+        Mistake(
+            f"{name} as a mean over the batch",
+            f"{name} is divided by N: sum over the batch, for dhs already holds whatever factor "
+            "the loss has.",
+            _summed(name, lambda da, inputs: (da / da.shape[1], inputs)),
+        ),
+        Mistake(
+            f"{name} as a mean over time",
+            f"{name} is divided by T: sum over the steps, for dhs already holds whatever factor "
+            "the loss has.",
+            _summed(name, lambda da, inputs: (da / len(da), inputs)),
+        ),
+        Mistake(
+            f"{name} as a mean of all",
+            f"{name} is divided by T · N: sum over steps and sequences.",
+            _summed(name, lambda da, inputs: (da / (len(da) * da.shape[1]), inputs)),
+        ),
+        Mistake(
+            f"{name} without slope",
+            f"{name} is made from dh: what is inside tanh takes da.",
+            with_changed(**{name: lambda p: sum_steps(name, p.dh, p.inputs[name])}),
+        ),
     )
+
+
+def _first_step_left_out(p):
+    return np.concatenate([np.zeros_like(p.da[:1]), p.da[1:]])
+
+
+def _reordered(*names):
+    return lambda **args: tuple(getattr(gradients(run_pass(**args)), name) for name in names)
 
 
 MISTAKES = (
     *mistakes_in(STEP_MISTAKES, reference),
     *mistakes_in(ORDER_MISTAKES, reference),
-    Mistake(
-        "one step of the weights, the first",
-        "dW_xh, dW_hh and db hold step 1 alone: each step overwrites what the others gave, where "
-        "it should add to it.",
-        _weights(lambda da, inputs: _sum(da[:1], inputs[:1])),
-    ),
-    Mistake(
-        "one step of the weights, the last",
-        "dW_xh, dW_hh and db hold the last step alone: the weights are used at every step, so all "
-        "of them contribute.",
-        _weights(lambda da, inputs: _sum(da[-1:], inputs[-1:])),
-    ),
-    Mistake(
-        "db of one step",
-        "db holds step 1 alone: each step overwrites what the others gave.",
-        _with(db=lambda p: p.da[0].sum(axis=0)),
-    ),
-    Mistake(
-        "weights without slope",
-        "the gradients of weights and bias are made from dh: W_xh, W_hh and b are inside tanh, so "
-        "they take da.",
-        _with(
-            dW_xh=lambda p: _sum(p.dh, p.x),
-            dW_hh=lambda p: _sum(p.dh, p.before),
-            db=lambda p: p.dh.sum((0, 1)),
-        ),
-    ),
+    *_mistakes_in_sum("dW_xh"),
+    *_mistakes_in_sum("dW_hh"),
+    *_mistakes_in_sum("db"),
     Mistake(
         "dx without slope",
         "dx is made from dh: the inputs are inside tanh, so it takes da.",
-        _with(dx=lambda p: p.dh @ p.W_xh),
+        with_changed(dx=lambda p: p.dh @ p.W_xh),
     ),
     Mistake(
         "dx in the order of computation",
         "dx is the right way round in each step, but the steps stand last first: dx[0] belongs to "
         "x_1.",
-        _with(dx=lambda p: (p.da @ p.W_xh)[::-1]),
+        with_changed(dx=lambda p: (p.da @ p.W_xh)[::-1]),
     ),
     Mistake(
-        "dh0 zero", "dh0 is all zeros: the loss depends on h_0 too.", _with(dh0=lambda p: 0 * p.dh0)
+        "dh0 zero",
+        "dh0 is all zeros: the loss depends on h_0 too.",
+        with_changed(dh0=lambda p: 0 * p.dh0),
     ),
     Mistake(
         "dh0 one step short",
         "dh0 is the gradient of h_1: from there it is one more step back to h_0.",
-        _with(dh0=lambda p: p.dh[0]),
+        with_changed(dh0=lambda p: p.dh[0]),
     ),
     Mistake(
         "dh0 at the pre-activation",
         "dh0 is the gradient of a_1: the product with W_hh is still to come.",
-        _with(dh0=lambda p: p.da[0]),
+        with_changed(dh0=lambda p: p.da[0]),
     ),
     Mistake(
         "dh0 summed over the batch",
         "dh0 is summed over the N sequences: each has a state of its own.",
-        _with(dh0=lambda p: p.dh0.sum(axis=0)),
+        with_changed(dh0=lambda p: p.dh0.sum(axis=0)),
     ),
     Mistake(
         "h_t for h_{t−1}",
         "dW_hh is made with h_t: W_hh was multiplied by the state before, h_{t−1}.",
-        _with(dW_hh=lambda p: _sum(p.da, p.hs)),
+        with_changed(dW_hh=lambda p: sum_steps("dW_hh", p.da, p.hs)),
     ),
     Mistake(
         "hs[-1] for h0",
         "at the first step dW_hh takes the last state, which is hs[t - 1] at t = 0: there it must "
         "be h0.",
-        _with(dW_hh=lambda p: _sum(p.da, np.roll(p.hs, 1, axis=0))),
+        with_changed(dW_hh=lambda p: sum_steps("dW_hh", p.da, np.roll(p.hs, 1, axis=0))),
     ),
     Mistake(
         "h0 left out",
         "the first step is left out of dW_hh, or taken with zeros: it started from h0.",
-        _with(dW_hh=lambda p: _sum(p.da[1:], p.hs[:-1])),
+        with_changed(dW_hh=lambda p: sum_steps("dW_hh", p.da[1:], p.hs[:-1])),
     ),
     Mistake(
         "dW_hh transposed",
         "dW_hh is transposed: the row belongs to the unit that is reached, the column to the one "
         "that it comes from.",
-        _with(dW_hh=lambda p: _sum(p.da, p.before).T),
+        with_changed(dW_hh=lambda p: sum_steps("dW_hh", p.da, p.before).T),
     ),
     Mistake(
         "dW_xh transposed",
         "dW_xh is transposed: a gradient has the shape of its variable, here (H, I).",
-        _with(dW_xh=lambda p: _sum(p.da, p.x).T),
-    ),
-    Mistake(
-        "mean over the batch",
-        "the gradients of weights and bias are divided by N: sum over the batch, for dhs already "
-        "holds whatever factor the loss has.",
-        _weights(lambda da, inputs: _sum(da, inputs) / da.shape[1]),
-    ),
-    Mistake(
-        "mean over time",
-        "the gradients of weights and bias are divided by T: sum over the steps, for dhs already "
-        "holds whatever factor the loss has.",
-        _weights(lambda da, inputs: _sum(da, inputs) / len(da)),
-    ),
-    Mistake(
-        "mean of all",
-        "the gradients of weights and bias are divided by T · N: sum over steps and sequences.",
-        _weights(lambda da, inputs: _sum(da, inputs) / (len(da) * da.shape[1])),
-    ),
-    Mistake(
-        "db as a mean",
-        "db is a mean: sum over steps and sequences, like the gradients of the weights.",
-        _with(db=lambda p: p.da.mean((0, 1))),
+        with_changed(dW_xh=lambda p: sum_steps("dW_xh", p.da, p.x).T),
     ),
     Mistake(
         "db not summed over the batch",
         "db is summed over the steps but not over the N sequences: one bias serves them all.",
-        _with(db=lambda p: p.da.sum(axis=0)),
+        with_changed(db=lambda p: p.da.sum(axis=0)),
     ),
     Mistake(
         "db twice",
         "db is twice what it should be: it is the gradient of the one sum b.",
-        _with(db=lambda p: 2 * p.da.sum((0, 1))),
+        with_changed(db=lambda p: 2 * p.da.sum((0, 1))),
+    ),
+    Mistake(
+        "db summed over the units",
+        "every entry of db is the same, a sum over the units too: each unit has a bias of its own.",
+        with_changed(db=lambda p: np.full_like(p.da[0, 0], p.da.sum())),
+    ),
+    Mistake(
+        "step 1 left out",
+        "step 1 is left out: array position 0 holds it.",
+        with_changed(
+            dx=lambda p: _first_step_left_out(p) @ p.W_xh,
+            dh0=lambda p: p.dh[0] - p.dhs[0],
+            dW_xh=lambda p: sum_steps("dW_xh", p.da[1:], p.x[1:]),
+            dW_hh=lambda p: sum_steps("dW_hh", p.da[1:], p.before[1:]),
+            db=lambda p: p.da[1:].sum((0, 1)),
+        ),
+    ),
+    Mistake(
+        "all zeros",
+        "all gradients are 0: nothing comes in. Each step adds its own dhs[t].",
+        lambda dhs, **rest: reference(np.zeros_like(dhs), **rest),
+    ),
+    Mistake(
+        "weights first",
+        "the arrays are right, but dx and dh0 stand last: they come first.",
+        _reordered("dW_xh", "dW_hh", "db", "dx", "dh0"),
+    ),
+    Mistake(
+        "dh0 last",
+        "the arrays are right, but dh0 stands last: it comes second.",
+        _reordered("dx", "dW_xh", "dW_hh", "db", "dh0"),
     ),
 )
 

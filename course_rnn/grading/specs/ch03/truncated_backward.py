@@ -2,8 +2,14 @@
 
 import numpy as np
 
-from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Returns, Stumble
-from course_rnn.grading.specs.ch03.chunks import chunks_of, draw_lengths, k_chunks, whole_chunks
+from course_rnn.grading.spec import Case, Exercise, Mistake, Returns, Stumble
+from course_rnn.grading.specs.ch03.chunks import (
+    CHUNK_GROUPS,
+    chunks_of,
+    draw_lengths,
+    k_chunks,
+    whole_chunks,
+)
 from course_rnn.grading.specs.ch03.passes import run_back, tanh_slope
 from course_rnn.grading.specs.draws import recurrent_weights
 
@@ -58,18 +64,12 @@ def _variant(**options):
 
 
 def _combined(combine):
-    """Right chunks, but another use of them."""
     return lambda **args: combine(_parts(**args)[1:])
-
-
-def _last_of_chunk(hs):
-    return np.arange(len(hs))[:, None, None] == len(hs) - 1
 
 
 def _first_targets(x, y, **rest):
     """Every chunk is compared with the targets of the first."""
-    k = rest["k"]
-    return sum(_parts(x, y[np.arange(len(y)) % k], **rest))
+    return sum(_parts(x, y[np.arange(len(y)) % rest["k"]], **rest))
 
 
 MISTAKES = (
@@ -150,14 +150,29 @@ MISTAKES = (
         _variant(weight=lambda hs: 2 * np.ones_like(hs)),
     ),
     Mistake(
-        "mean of the chunk, as mse_loss",
-        "this is the mean over a chunk, as F.mse_loss gives it: the loss is half the sum.",
+        "mse_loss of each chunk",
+        "the loss of each chunk is a mean, as F.mse_loss gives it: wanted is half the sum.",
         _variant(weight=lambda hs: 2 * np.ones_like(hs) / hs.size),
     ),
     Mistake(
-        "half the mean of the chunk",
-        "the loss of each chunk is a mean: take the sum over steps, sequences and units.",
+        "half the mean of each chunk",
+        "the loss of each chunk is half a mean: wanted is half the sum.",
         _variant(weight=lambda hs: np.ones_like(hs) / hs.size),
+    ),
+    Mistake(
+        "mse_loss of each step",
+        "the loss of each step is a mean, as F.mse_loss gives it: wanted is half the sum.",
+        _variant(weight=lambda hs: 2 * np.ones_like(hs) / hs[0].size),
+    ),
+    Mistake(
+        "half the mean of each step",
+        "the loss of each step is half a mean: wanted is half the sum.",
+        _variant(weight=lambda hs: np.ones_like(hs) / hs[0].size),
+    ),
+    Mistake(
+        "mean over the steps of a chunk",
+        "the loss of each chunk is divided by its number of steps: the loss is a sum.",
+        _variant(weight=lambda hs: np.ones_like(hs) / len(hs)),
     ),
     Mistake(
         "mean over the batch",
@@ -165,9 +180,14 @@ MISTAKES = (
         _variant(weight=lambda hs: np.ones_like(hs) / hs.shape[1]),
     ),
     Mistake(
+        "the weights themselves",
+        "this is W_hh itself: its gradient is wanted.",
+        lambda W_hh, **rest: W_hh,
+    ),
+    Mistake(
         "last step of each chunk",
         "only the last step of each chunk has a loss here: every step has one.",
-        _variant(weight=_last_of_chunk),
+        _variant(weight=lambda hs: np.arange(len(hs))[:, None, None] == len(hs) - 1),
     ),
     Mistake(
         "absolute errors",
@@ -199,11 +219,7 @@ TRUNCATED_BACKWARD = Exercise(
     title="Truncated backpropagation through time with autograd",
     parameters=("x", "y", "h0", "W_xh", "W_hh", "k"),
     returns=Returns("dW_hh", ("H", "H"), "float"),
-    groups=(
-        Group("one chunk", 1, "k is T or more, so nothing is cut"),
-        Group("equal chunks", 2, "T is a multiple of k; k = 1 is among them"),
-        Group("a shorter last chunk", 2, "T is no multiple of k"),
-    ),
+    groups=CHUNK_GROUPS,
     reference=reference,
     cases=draw,
     properties=(),

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Returns, Stumble
+from course_rnn.grading.spec import Case, Exercise, Mistake, Returns, Stumble
 from course_rnn.grading.specs.ch03.chunks import (
+    CHUNK_GROUPS,
     chunks_from_the_end,
     chunks_of,
     draw_lengths,
@@ -82,6 +83,12 @@ def _leaks(dhs, h0, hs, W_hh, k):
     return total
 
 
+def _overwritten(dhs, h0, hs, W_hh, k):
+    start = chunks_of(len(hs), k)[-1].start
+    _, da, _ = run_back(dhs[start:], hs[start:], W_hh)
+    return da[0].T @ states_before(h0, hs)[start]
+
+
 def _sliding(dhs, h0, hs, W_hh, k):
     total, before = 0, states_before(h0, hs)
     for t in range(len(hs)):
@@ -135,8 +142,8 @@ MISTAKES = (
     ),
     Mistake(
         "state reset to zeros",
-        "every chunk starts from a state of zeros: the state is carried on, only the gradient is "
-        "cut.",
+        "the first step of every chunk is left out, or taken with a state of zeros: the state is "
+        "carried on, only the gradient is cut.",
         _from(lambda h0, hs: np.zeros_like(h0)),
     ),
     Mistake(
@@ -184,6 +191,17 @@ MISTAKES = (
         _combined(lambda parts, dhs: parts[0]),
     ),
     Mistake(
+        "overwritten",
+        "this is what the first step of the last chunk gives: each step overwrites what the "
+        "others gave, where it should add to it.",
+        _overwritten,
+    ),
+    Mistake(
+        "all zeros",
+        "this is 0: nothing comes in. Each step adds its own dhs[t].",
+        lambda W_hh, **rest: np.zeros_like(W_hh),
+    ),
+    Mistake(
         "mean over chunks",
         "this is the mean over the chunks: add up their gradients.",
         _combined(lambda parts, dhs: sum(parts) / len(parts)),
@@ -209,11 +227,7 @@ TRUNCATED_GRADIENT = Exercise(
     title="Truncated backpropagation through time",
     parameters=("dhs", "h0", "hs", "W_hh", "k"),
     returns=Returns("dW_hh", ("H", "H"), "float"),
-    groups=(
-        Group("one chunk", 1, "k is T or more, so nothing is cut"),
-        Group("equal chunks", 2, "T is a multiple of k; k = 1 is among them"),
-        Group("a shorter last chunk", 2, "T is no multiple of k"),
-    ),
+    groups=CHUNK_GROUPS,
     reference=reference,
     cases=draw,
     properties=(),
