@@ -8,7 +8,9 @@ const STYLE = `
 .crnn-figure .crnn-numbers :is(th,td){border:0;border-bottom:1px solid var(--soft);padding:.2rem .25rem;text-align:right;font-weight:400}
 .crnn-figure .crnn-numbers th[scope=row]{text-align:left}
 .crnn-figure .crnn-numbers :is(.sum,.new) :is(th,td){font-weight:700}
-.crnn-figure .crnn-numbers .new{box-shadow:inset 4px 0 var(--b)}`;
+.crnn-figure .crnn-numbers .new{box-shadow:inset 4px 0 var(--b)}
+.crnn-figure td button{border:0;border-bottom:1px dotted;border-radius:0;min-height:24px;min-width:24px;padding:0}
+.crnn-figure td button[aria-pressed=true]{outline:2px solid var(--b);outline-offset:2px;font-weight:700}`;
 const draw = (root, { T, nodes, steps, first, paths }) => {
   const number = (v) => (v < 0 ? "−" : "") +
     (v !== 0 && Math.abs(v) < 5e-4 ? Math.abs(v).toExponential(0) : Math.abs(v).toFixed(3));
@@ -21,7 +23,7 @@ const draw = (root, { T, nodes, steps, first, paths }) => {
   };
   button("◀ back", -1);
   const position = slider(bar, "step", { min: 0, max: steps.length - 1, step: 1, value: first },
-    (k) => `${k} of ${steps.length - 1}`, () => redraw());
+    (k) => `${k} of ${steps.length - 1}`, () => { route = null; redraw(); });
   button("on ▶", 1);
   const input = bar.querySelector("input");
   const go = (k) => {
@@ -37,15 +39,18 @@ const draw = (root, { T, nodes, steps, first, paths }) => {
   paths.forEach(({ name }) => { htmlElement(select, "option", "", name).value = name; });
   select.addEventListener("change", () => redraw());
   const grid = htmlElement(root, "table", "crnn-numbers paths");
+  let route = null; // the path from the loss of step s to the use at step t, once one is chosen
 
   const sub = (name, t) => name + "₀₁₂₃₄₅₆₇₈₉"[t];
-  const row = (table, label, values, className = "") => {
+  const row = (table, label, values, className = "", press = () => null) => {
     const line = htmlElement(table, "tr", className);
     htmlElement(line, "th", "", label).scope = "row";
-    for (const v of values) {
-      const cell = htmlElement(line, "td", v === null ? "open" : "", v === null ? "·" : "");
-      if (v !== null) report(cell, number(v), v);
-    }
+    values.forEach((v, i) => {
+      const cell = htmlElement(line, "td", "", v === null ? "·" : ""), pressed = v !== null && press(i);
+      if (v !== null) report(pressed ? htmlElement(cell, "button", "", "") : cell, number(v), v);
+      if (pressed) cell.firstChild.addEventListener("click", pressed);
+    });
+    return line;
   };
   const head = (table, corner, names) => {
     const line = htmlElement(table, "tr", "");
@@ -67,9 +72,11 @@ const draw = (root, { T, nodes, steps, first, paths }) => {
     svg.setAttribute("viewBox", `0 0 ${width} ${top.x + height.x + 2}`); // one unit is one pixel
     const middle = (t) => (t + 0.5) * column;
     for (const [from, s, to, t] of edges) {
-      const active = now.kind === "w" ? to === "a" && t === now.t
+      const onRoute = route && (to === "ℓ" ? t === route.s : from === "a" ? t >= route.t && t <= route.s
+        : from === "h" && t > route.t && t <= route.s);
+      const active = route ? onRoute : now.kind === "w" ? to === "a" && t === now.t
         : backward ? from === now.kind && s === now.t : to === now.kind && t === now.t && k > 0;
-      const passed = backward ? from !== "x" && seen(k, from, s, "backward") : seen(k, to, t, "forward");
+      const passed = route ? false : backward ? from !== "x" && seen(k, from, s, "backward") : seen(k, to, t, "forward");
       const slant = s < t ? 0.28 * w : 0, x0 = middle(s) + slant, x1 = middle(t) - slant;
       const up = top[from] > top[to];
       const y0 = up ? top[from] : top[from] + height[from], y1 = up ? top[to] + height[to] : top[to];
@@ -100,10 +107,20 @@ const draw = (root, { T, nodes, steps, first, paths }) => {
     }
   };
 
+  const told = ({ t, s }, v) => {
+    let way = sub("ℓ", s);
+    for (let k = s; k >= t; k--) way += ` → ${sub("h", k)} → ${sub("a", k)}`;
+    return `One path: ${way}, and there the weight is used. It adds ${number(v)}.`;
+  };
+  const choose = (t, s) => {
+    route = route && route.t === t && route.s === s ? null : { t, s };
+    redraw();
+    grid.rows[T + 1 - t].cells[s].firstChild.focus(); // the table was drawn anew
+  };
   const redraw = () => {
     const k = position(), now = steps[k], { numbers } = paths[Math.max(0, select.selectedIndex)];
     picture(k);
-    says.textContent = now.says;
+    says.textContent = route ? told(route, numbers[route.t - 1][route.s - 1]) : now.says;
     local.replaceChildren();
     head(local, "", now.columns);
     now.rows.forEach(({ label, numbers: values }, i) => row(local, label, values, i === now.rows.length - 1 ? "sum" : ""));
@@ -115,7 +132,14 @@ const draw = (root, { T, nodes, steps, first, paths }) => {
       const cells = numbers[t - 1].map((v, s) => (lit && s + 1 >= t ? v : null));
       const sum = cells.reduce((a, v) => a + (v ?? 0), 0);
       if (lit) { total += sum; count += T + 1 - t; }
-      row(grid, `step ${t}`, [...cells, lit ? sum : null], lit && now.kind === "w" && now.t === t ? "new" : "");
+      const line = row(grid, `step ${t}`, [...cells, lit ? sum : null],
+        lit && now.kind === "w" && now.t === t ? "new" : "", (i) => i < T && (() => choose(t, i + 1)));
+      for (const cell of line.querySelectorAll("button")) {
+        const s = [...line.children].indexOf(cell.parentNode);
+        cell.type = "button";
+        cell.setAttribute("aria-label", `path from ℓ${s} to step ${t}: ${cell.textContent}`);
+        cell.setAttribute("aria-pressed", String(route !== null && route.t === t && route.s === s));
+      }
     }
     row(grid, `${count} of ${(T * (T + 1)) / 2}`, [...Array(T).fill(null), total], "sum");
   };
