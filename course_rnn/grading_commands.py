@@ -1,4 +1,4 @@
-"""The commands ``course-rnn grade``, ``batch`` and ``selftest``.
+"""The commands ``course-rnn grade``, ``batch``, ``export`` and ``selftest``.
 
 What they need is imported when they run: so the other commands start fast, and work on systems that
 have no sandbox. For the same reason they are not inside ``course_rnn.grading``.
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 LEVELS = ("bwrap", "landlock")  # as in course_rnn.grading.sandbox
+PLATFORMS = ("gradescope", "classroom50", "actions")  # as in course_rnn.grading.export
 
 
 def add_grade(commands: argparse._SubParsersAction) -> None:
@@ -56,6 +57,27 @@ def add_batch(commands: argparse._SubParsersAction) -> None:
     )
     where.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler: use its workers")
     batch.set_defaults(run=_batch)
+
+
+def add_export(commands: argparse._SubParsersAction) -> None:
+    """Add ``course-rnn export``.
+
+    Parameters
+    ----------
+    commands : argparse subparsers
+        The commands of ``course-rnn``.
+    """
+    export = commands.add_parser(
+        "export",
+        help="write a chapter's grader as a zip for Gradescope, Classroom 50 or GitHub Actions",
+        description="Write a chapter's grader as a zip. gradescope: upload it as autograder. "
+        "classroom50: unpack it at CLASSROOM/autograders/ASSIGNMENT. actions: unpack it at the "
+        "root of the repository. The zip holds the right answers.",
+    )
+    export.add_argument("platform", choices=PLATFORMS)
+    export.add_argument("name", metavar="NN_slug", help="an exercise notebook, such as 03_bptt")
+    export.add_argument("--output", required=True, type=Path, metavar="FILE")
+    export.set_defaults(run=_export)
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -134,6 +156,14 @@ def _batch(args):
     for name in batch.failed:
         print(f"not graded, run again: {visible(name)}", file=sys.stderr)
     return int(bool(batch.failed))
+
+
+def _export(args):
+    from course_rnn.grading import export
+
+    getattr(export, f"export_{args.platform}")(args.name, args.output)
+    print(f"{args.output}: {args.output.stat().st_size / 1000:.0f} kB")
+    return 0
 
 
 def _folders(files, output):

@@ -51,6 +51,8 @@ RULES: dict[str, set[str]] = {
         "course_rnn.metrics",
     },
     "course_rnn.grading.batch": {"course_rnn.grading", "tqdm"},
+    "course_rnn.grading.export": {"course_rnn.grading"},
+    "course_rnn.grading.export.launcher": set(),
     "course_rnn.grading.live": set(),
     "course_rnn.grading.pack": {"course_rnn.grading"},
     # strangers' code runs behind it, and it knows no right answers
@@ -71,6 +73,7 @@ LATE_RULES: dict[str, set[str]] = {
     "course_rnn.grading.batch": {"distributed"},
     "course_rnn.cli": {"torch", "numpy"},
     "course_rnn.grading_commands": {"course_rnn.grading"},
+    "course_rnn.grading.export": {"packaging"},
     "course_rnn.grading.live": {"IPython", "google"},
     "course_rnn.grading.pack": {"google"},
     "course_rnn.metrics": {"sacrebleu"},

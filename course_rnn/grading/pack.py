@@ -4,13 +4,12 @@ import ast
 import hashlib
 import json
 import os
-import re
 import sys
 import tempfile
 from pathlib import Path
 
 from course_rnn.grading.live import as_notebook, find_notebook, history
-from course_rnn.grading.registry import exercise_ids, find_exercise
+from course_rnn.grading.sheets import chapter_exercises, chapter_number
 from course_rnn.grading.spec import Exercise
 from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
 
@@ -33,7 +32,7 @@ def pack(name: str) -> None:
     ValueError
         If there are no exercises of that number, or this is no notebook.
     """
-    exercises = _exercises(name)
+    exercises = chapter_exercises(chapter_number(name))
     live = find_notebook(name)
     data = json.dumps(without_outputs(live.content), indent=1, ensure_ascii=False).encode()
     path = Path(f"submission_{name}.ipynb")
@@ -68,16 +67,6 @@ def _without_output(cell):
     if not isinstance(cell, dict) or cell.get("cell_type") != "code":
         return cell
     return cell | {"outputs": [], "execution_count": None}
-
-
-def _exercises(name):
-    if not isinstance(name, str) or not re.fullmatch(r"\d\d_[a-z0-9_]+", name):
-        raise ValueError(f"name: expected a notebook's name such as '03_bptt', got {name!r}")
-    chapter = int(name[:2])
-    own = [found for found in exercise_ids() if found.split(".")[0] == str(chapter)]
-    if not own:
-        raise ValueError(f"name: expected a chapter with graded exercises, got {name!r}")
-    return [find_exercise(found) for found in own]
 
 
 def _write(path, data):

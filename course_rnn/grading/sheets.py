@@ -4,6 +4,7 @@ One seed serves a whole run: every submission meets the same cases, and the righ
 out once. The same seed draws the same cases again, so a grade can be repeated.
 """
 
+import re
 import secrets
 import zlib
 from functools import lru_cache
@@ -53,6 +54,30 @@ def chapter_exercises(chapter: int) -> tuple[Exercise, ...]:
             f"chapter: expected one with exercises ({', '.join(map(str, chapters))}), got {chapter}"
         )
     return tuple(find_exercise(name) for name in own)
+
+
+def chapter_number(name: str) -> int:
+    """Number of the chapter to which an exercise notebook belongs.
+
+    Parameters
+    ----------
+    name : str
+        The notebook's name, such as "03_bptt".
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If it is no such name, or the chapter has no graded exercises.
+    """
+    if not isinstance(name, str) or not re.fullmatch(r"\d\d_[a-z0-9_]+", name):
+        raise ValueError(f"name: expected a notebook's name such as '03_bptt', got {name!r}")
+    chapter = int(name[:2])
+    chapter_exercises(chapter)
+    return chapter
 
 
 @lru_cache(maxsize=4)

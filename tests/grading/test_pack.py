@@ -139,7 +139,7 @@ def test_bad_names(session, name, without_shape_hook):
 
 
 def test_a_chapter_without_exercises(session):
-    with pytest.raises(ValueError, match="name: expected a chapter with graded exercises"):
+    with pytest.raises(ValueError, match="chapter: expected one with exercises"):
         pack_cell("99_nothing")
 
 

@@ -1,0 +1,157 @@
+"""What every export holds: the package's source, the pinned packages, one deterministic zip."""
+
+import os
+import tempfile
+import zipfile
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from course_rnn.grading.sheets import chapter_exercises, chapter_number
+
+PACKAGE = Path(__file__).parents[2]
+# What grading imports; what these need is found in their metadata.
+NEEDED = ("jaxtyping", "numpy", "pyseccomp", "scipy")
+OMITTED = ("__pycache__",)
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the calendar of zip files: the same content, the same bytes
+GRADE = '''\
+"""Grade the folder given first, write the result to the file given second."""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from course_rnn.grading.export.{platform} import result
+from course_rnn.grading.export.running import grade_folder
+from course_rnn.grading.report.text import report_text
+from course_rnn.grading.verdicts import Verdict
+
+report = grade_folder(Path(sys.argv[1]), "{name}")
+print(report_text(report), flush=True)
+if report.verdict is Verdict.INFRA:
+    sys.exit("the grader failed")
+Path(sys.argv[2]).write_text(json.dumps(result(report)))
+'''
+PRIVATE = 0o100700  # a file that its owner alone may read: the submissions run as somebody else
+
+
+def requirements(chapter: int) -> list[str]:
+    """The packages that grading a chapter needs, with the versions that are installed here.
+
+    Parameters
+    ----------
+    chapter : int
+        Its number.
+
+    Returns
+    -------
+    list of str
+        ``name==version``, sorted.
+
+    Raises
+    ------
+    ValueError
+        If one of them is not installed.
+    """
+    from packaging.requirements import Requirement
+
+    libraries = {exercise.library for exercise in chapter_exercises(chapter)}
+    todo, found = {*NEEDED, *(libraries & {"torch"})}, {}
+    while todo:
+        name = todo.pop()
+        try:
+            here = distribution(name)
+        except PackageNotFoundError:
+            raise ValueError(f"{name}: expected to be installed, got nothing of it") from None
+        found[name] = here.version.partition("+")[0]  # a local build has the public version too
+        needed = [Requirement(text) for text in here.requires or []]
+        active = [one for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
+        todo |= {one.name.lower().replace("_", "-") for one in active} - set(found)
+    return [f"{name}=={version}" for name, version in sorted(found.items())]
+
+
+def package_files(under: str = "") -> dict[str, bytes]:
+    """The source of course_rnn.
+
+    Parameters
+    ----------
+    under : str
+        A folder to put before the names, such as "source/".
+
+    Returns
+    -------
+    dict
+        Name in the zip to content.
+    """
+    paths = (path for path in sorted(PACKAGE.rglob("*")) if path.is_file())
+    kept = (path for path in paths if not set(path.parts) & set(OMITTED))
+    return {
+        f"{under}{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}": path.read_bytes()
+        for path in kept
+    }
+
+
+def launched_files(name: str, platform: str, entry: str, under: str = "") -> dict[str, bytes]:
+    """A grader that installs itself, grades the working directory and writes a result.
+
+    Parameters
+    ----------
+    name : str
+        The exercise notebook's name.
+    platform : str
+        "classroom50" or "actions": a function of :mod:`course_rnn.grading.export.launcher` that
+        writes what the module of that name makes of a report.
+    entry : str
+        Name of the script that is started.
+    under : str
+        A folder to put before the names.
+
+    Returns
+    -------
+    dict
+        Name in the zip to content.
+
+    Raises
+    ------
+    ValueError
+        As from :func:`chapter_number` and :func:`requirements`.
+    """
+    pins = requirements(chapter_number(name))
+    files = {
+        entry: f"import sys\n\nfrom launcher import {platform}\n\nsys.exit({platform}())\n",
+        "launcher.py": Path(__file__).with_name("launcher.py").read_text(encoding="utf-8"),
+        "grade.py": GRADE.format(platform=platform, name=name),
+        "requirements.txt": "".join(f"{pin}\n" for pin in pins),
+    }
+    return {f"{under}{path}": text.encode() for path, text in files.items()} | package_files(under)
+
+
+def write_zip(path: Path, files: dict[str, bytes]) -> None:
+    """Write a zip in one step; the same files give the same bytes.
+
+    Parameters
+    ----------
+    path : Path
+        Where; its folder must exist.
+    files : dict
+        Name in the zip to content.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; an older file stays.
+    """
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            for name, content in sorted(files.items()):
+                member = zipfile.ZipInfo(name, FIRST_DAY)
+                member.create_system = 3  # Unix, where modes mean something
+                member.external_attr = PRIVATE << 16
+                archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+        os.chmod(temporary, 0o600)  # the hidden cases come from what is in it
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

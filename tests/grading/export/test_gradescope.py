@@ -1,0 +1,75 @@
+import json
+import subprocess
+import zipfile
+
+import jsonschema
+import pytest
+
+from course_rnn.grading.export import export_gradescope, gradescope
+from course_rnn.grading.export.bundle import requirements
+from tests.grading.export.schemas import GRADESCOPE
+from tests.grading.report.sample import INFRA, RIGHT, WRONG, report
+
+NAME = "02_elman_rnns"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    path = tmp_path_factory.mktemp("export") / "a.zip"
+    export_gradescope(NAME, path)
+    with zipfile.ZipFile(path) as file:
+        yield file
+
+
+def test_the_scripts_stand_at_the_root(archive):
+    names = set(archive.namelist())
+    assert {"setup.sh", "run_autograder", "grade.py", "requirements.txt"} <= names
+    assert "course_rnn/grading/export/gradescope.py" in names
+    assert archive.read("requirements.txt").decode().split() == requirements(2)
+
+
+@pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])
+def test_the_scripts_are_bash(archive, name):
+    script = archive.read(name)
+    assert script.startswith(b"#!/usr/bin/env bash\n")
+    subprocess.run(["bash", "-n"], input=script, check=True)
+
+
+def results(tmp_path):
+    record = json.loads((tmp_path / "results/results.json").read_text())
+    return record
+
+
+def test_a_grade(tmp_path, monkeypatch):
+    monkeypatch.setattr(gradescope, "grade_folder", lambda folder, name: report(RIGHT, WRONG))
+    assert gradescope.grade(tmp_path, NAME) == 0
+    jsonschema.validate(results(tmp_path), GRADESCOPE)
+    assert results(tmp_path)["score"] == 8
+
+
+@pytest.mark.parametrize("failing", ["report", "exception"])
+def test_a_failure_of_the_grader_is_no_zero(tmp_path, monkeypatch, failing):
+    def grade_folder(folder, name):
+        if failing == "exception":
+            raise RuntimeError("no sandbox works on this machine")
+        return report(RIGHT, INFRA)
+
+    monkeypatch.setattr(gradescope, "grade_folder", grade_folder)
+    assert gradescope.grade(tmp_path, NAME) == 1
+    assert "score" not in results(tmp_path)
+    assert "fail" in results(tmp_path)["output"]
+    with pytest.raises(jsonschema.ValidationError):  # so Gradescope says that grading failed
+        jsonschema.validate(results(tmp_path), GRADESCOPE)
+
+
+def test_the_stub_stands_while_it_grades(tmp_path, monkeypatch):
+    seen = []
+
+    def grade_folder(folder, name):
+        assert (folder, name) == (tmp_path / "submission", NAME)
+        seen.append(results(tmp_path))
+        return report(RIGHT)
+
+    monkeypatch.setattr(gradescope, "grade_folder", grade_folder)
+    gradescope.grade(tmp_path, NAME)
+    assert seen[0]["score"] == 0
