@@ -66,14 +66,14 @@ def plan(library: str) -> dict:
     -------
     dict
     """
-    return {"readable": None, "keep_reading": False, "hidden": []}
+    return {"readable": None, "keep_reading": False}
 
 
 def _mounts(runtime: Runtime) -> list[str]:
     # made first: bwrap copies the mode of a private home to the folders that it makes for a mount
     parents = dict.fromkeys(os.path.dirname(path) for path in (*runtime.folders, runtime.python))
     words = [word for path in parents for word in ("--dir", path)]
-    words += ["--dir", "/site", "--dir", "/app"]
+    words += ["--dir", "/site", "--dir", "/app", "--dir", "/dev"]
     for path in runtime.folders:
         if os.path.islink(path):
             words += ["--symlink", os.readlink(path), path]

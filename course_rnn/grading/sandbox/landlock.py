@@ -10,7 +10,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from course_rnn.grading.sandbox.runtime import INSIDE, OPTIONS, START, Runtime, find_runtime
+from course_rnn.grading.sandbox.runtime import INSIDE, OPTIONS, START, find_runtime
 
 
 def command(library: str) -> list[str]:
@@ -26,8 +26,9 @@ def command(library: str) -> list[str]:
     list of str
     """
     runtime = find_runtime(library)
-    site, app = _search_path(runtime)
-    return [runtime.python, *OPTIONS, "-c", START, "QUESTIONS", "ANSWERS", site, app]
+    site = os.path.dirname(runtime.packages[0])
+    command = [runtime.python, *OPTIONS, "-c", START, "QUESTIONS", "ANSWERS"]
+    return [*command, site, str(INSIDE.parent)]
 
 
 @cache
@@ -46,17 +47,11 @@ def plan(library: str) -> dict:
     runtime = find_runtime(library)
     readable = [pair for path in runtime.folders for pair in _without(path, runtime.masked)]
     readable += [(path, True) for path in (*runtime.packages, "/dev/urandom")]
-    site, app = _search_path(runtime)
     return {
         "readable": readable,
         # an interpreter in a private home: Landlock still holds the child to the runtime
         "keep_reading": os.geteuid() == 0 and not all(_is_public(path) for path, _ in readable),
-        "hidden": [app] if library == "torch" else [site, app],
     }
-
-
-def _search_path(runtime: Runtime) -> tuple[str, str]:
-    return os.path.dirname(runtime.packages[0]), str(INSIDE.parent)
 
 
 def _without(path, masked):

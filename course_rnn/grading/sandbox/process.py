@@ -168,6 +168,8 @@ class Process:
             status = self._popen.wait(1.0)
         except subprocess.TimeoutExpired:
             raise EndedError(Verdict.RE, "exit") from None  # it lives, but closed its pipe
+        if self._output in _ready([self._output] if self._output else [], 0):
+            self._swallow()
         number = -status if status < 0 else status - 128  # bwrap tells as a shell does
         if number == signal.SIGKILL:
             raise EndedError(Verdict.MLE, "killed")

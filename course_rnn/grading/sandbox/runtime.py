@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "TORCHINDUCTOR_CACHE_DIR": "/",  # else torch's optimisers make a folder, and there is no place
 }
 # -I: no environment, no folder of the user; -S: no site-packages; -B: no bytecode is written
 OPTIONS = ("-I", "-S", "-B", "-X", "utf8")

@@ -20,7 +20,7 @@ from course_rnn.grading.sandbox.inside.values import encode
 from course_rnn.grading.sandbox.limits import Limits
 from course_rnn.grading.sandbox.process import EndedError, Process
 from course_rnn.grading.sandbox.reply import Reply, read_answer, read_error
-from course_rnn.grading.sandbox.runtime import ENVIRONMENT
+from course_rnn.grading.sandbox.runtime import ENVIRONMENT, PACKAGES
 from course_rnn.grading.sandbox.syscalls import filter_program, seccomp_call
 from course_rnn.grading.verdicts import Verdict
 
@@ -223,14 +223,16 @@ class Sandbox:
             If there is no such library here.
         """
         level = LEVELS[self.level]
+        command = level.command(library)
         plan = level.plan(library) | {
             "library": library,
+            "packages": PACKAGES[library],
             "uid": FIRST_UID + self.slot if os.geteuid() == 0 else None,
             "rlimits": _rlimits(limits, counted=os.geteuid() == 0 or self.level == "bwrap"),
             "filter": filter_program().hex(),
             "seccomp_call": seccomp_call(),
         }
-        return Session(level.command(library), plan, source, limits)
+        return Session(command, plan, source, limits)
 
     def run(
         self,

@@ -1,0 +1,32 @@
+"""Sandboxes for tests: a level that does not work here is a skip, or a failure where CI says so."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from course_rnn.grading.sandbox import NUMPY, open_sandbox
+from course_rnn.grading.sandbox.levels import why_not
+from course_rnn.grading.slots import take_slot
+
+# shorter than in earnest: what hangs on purpose need not hang for long
+SHORT = replace(NUMPY, import_s=2.0, wall_s=3.0, cpu_s=20)
+
+
+def need(level):
+    """Skip the test if the level does not work, or fail it if COURSE_RNN_REQUIRE_SANDBOX is 1."""
+    reason = why_not(level)
+    if reason is not None:
+        told = f"no sandbox of level {level}: {reason}"
+        if os.environ.get("COURSE_RNN_REQUIRE_SANDBOX") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+
+
+@contextmanager
+def sandbox_of(level):
+    """A sandbox in a slot that no other test process has."""
+    need(level)
+    with take_slot() as slot, open_sandbox(level, slot) as sandbox:
+        yield sandbox
