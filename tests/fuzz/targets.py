@@ -7,6 +7,20 @@ instrumentation, so keep other imports out of here.
 import io
 import zipfile
 
+import numpy as np
+
+from course_rnn.grading.sandbox.inside.frames import (
+    ARRAY,
+    HEADER,
+    JSON,
+    FrameError,
+    pack_array,
+    pack_json,
+    parse_array,
+    parse_header,
+    parse_json,
+)
+from course_rnn.grading.sandbox.reply import read_answer, read_error
 from course_rnn.grading.submission import SubmissionError, parse_submission
 
 CODE = """\
@@ -22,6 +36,10 @@ if True:
 """
 CELL = '{"cell_type": "code", "metadata": {}, "outputs": [], "source": ["def f():\\n", " pass"]}'
 NOTEBOOK = f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": [{CELL}]}}'
+MESSAGES = [
+    {"token": "a", "raised": ["ValueError", "Exception"], "message": "m", "line": 3},
+    {"token": "a", "kind": "array", "count": 1, "changed": [0]},
+]
 
 
 def _zipped():
@@ -57,6 +75,23 @@ def archive(data):
     _read("a.zip", data)
 
 
+def frames(data):
+    """A frame from the child, as the grader reads it."""
+    try:
+        kind, size = parse_header(data[: HEADER.size], {JSON: 10_000, ARRAY: 10_000})
+        payload = data[HEADER.size : HEADER.size + size]
+        if kind == ARRAY:
+            array = parse_array(payload)
+            if type(array) is not np.ndarray or array.nbytes > len(payload):
+                raise AssertionError("more numbers than bytes")
+            return
+        header = parse_json(payload)
+    except FrameError:
+        return
+    read_error(header, 9)
+    read_answer(header, ["x", "h0"])
+
+
 def planted(data):
     """Not a target: a bug that only a fuzzer guided by coverage finds in so few runs."""
     if data[:1] == b"B" and data[1:2] == b"U" and data[2:3] == b"G":
@@ -68,5 +103,6 @@ TARGETS = {
     "notebook": (notebook, [NOTEBOOK.encode()]),
     "python": (python, [CODE.encode(), b"# coding: utf-7\ndef f(): pass"]),
     "archive": (archive, [_zipped()]),
+    "frames": (frames, [pack_array(np.ones((2, 3))), *map(pack_json, MESSAGES)]),
     "planted": (planted, [b""]),
 }

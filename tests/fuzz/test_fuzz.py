@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RUNS = {"notebook": 20_000, "python": 4_000, "archive": 20_000, "planted": 200_000}
+RUNS = {
+    "notebook": 20_000,
+    "python": 4_000,
+    "archive": 20_000,
+    "frames": 40_000,
+    "planted": 200_000,
+}
 
 if importlib.util.find_spec("atheris") is None:
     pytest.skip(
@@ -34,7 +40,7 @@ def fuzz(target, where):
     )
 
 
-@pytest.mark.parametrize("target", ["notebook", "python", "archive"])
+@pytest.mark.parametrize("target", ["notebook", "python", "archive", "frames"])
 def test_no_crash(target, tmp_path):
     done = fuzz(target, tmp_path)
     crashes = [path.read_bytes() for path in tmp_path.glob("*-*")]
