@@ -11,6 +11,7 @@ const draw = (root, { radii, biases, lengths, rnn, lstm }) => {
   const readout = htmlElement(root, "p", "crnn-readout");
   readout.setAttribute("aria-live", "polite");
   const numbers = ["RNN", "LSTM"].map((name) => htmlElement(readout, "span", name));
+  const times = (log) => `${(10 ** (log - Math.floor(log))).toFixed(1)} · ${power(Math.floor(log))}`;
   const power = (exponent) => `10${String(exponent).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)])}`;
 
   const redraw = () => {
@@ -39,10 +40,11 @@ const draw = (root, { radii, biases, lengths, rnn, lstm }) => {
     curves.forEach(({ name, logs, colour, dash }, k) => {
       svgElement(svg, "polyline", { points: logs.map((log, i) => `${x(i + 1)},${y(log)}`).join(" "),
         fill: "none", stroke: colour, "stroke-width": 2, "stroke-dasharray": dash });
-      svgElement(svg, "path", { d: `M${left + 12 + 88 * k} ${y(-36)}h24`, stroke: colour, "stroke-width": 2, "stroke-dasharray": dash });
-      svgElement(svg, "text", { x: left + 42 + 88 * k, y: y(-36) + 4 }, name);
+      const key = width - right - 162 + 84 * k;
+      svgElement(svg, "path", { d: `M${key} ${y(8.5)}h24`, stroke: colour, "stroke-width": 2, "stroke-dasharray": dash });
+      svgElement(svg, "text", { x: key + 30, y: y(8.5) + 4 }, name);
       const ratio = logs[0] - logs[T - 1];
-      report(numbers[k], `${name}: step 1 adds ${power(ratio.toFixed(1))} times what step ${T} adds. `, ratio);
+      report(numbers[k], `${name}: step 1 adds ${times(ratio)} times what step ${T} adds. `, ratio);
     });
   };
   redraw();

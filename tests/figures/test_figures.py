@@ -4,7 +4,7 @@ import re
 import numpy as np
 import pytest
 
-from course_rnn.figures import InteractiveFigure, next_symbol, plane_dynamics
+from course_rnn.figures import InteractiveFigure, injected_error, next_symbol, plane_dynamics
 
 
 def test_the_data_reach_the_page_unharmed():
@@ -26,6 +26,19 @@ def test_the_same_figure_is_the_same_html_and_another_has_another_id():
     ident = r'id="(crnn-\w+)"'
     assert one._repr_html_() == plane_dynamics(steps=3)._repr_html_()
     assert re.findall(ident, one._repr_html_()) != re.findall(ident, two._repr_html_())
+
+
+def test_the_norms_of_an_injected_error_become_logarithms(rng):
+    lengths = (128, 4)  # in the page they stand in order
+    rnn = {T: 10 ** rng.uniform(-40, 8, (2, T)) for T in lengths}
+    lstm = {T: 10 ** rng.uniform(-40, 8, (3, T)) for T in lengths}
+    data = injected_error([0.9, 1.1], [0.0, 3.0, 5.0], rnn, lstm).data
+    assert data["lengths"] == [4, 128]
+    assert data["radii"] == [0.9, 1.1]
+    assert data["biases"] == [0, 3, 5]
+    for k, T in enumerate(data["lengths"]):
+        for curves, norms in ((data["rnn"], rnn), (data["lstm"], lstm)):
+            assert np.abs(np.array(curves[k]) - np.log10(norms[T])).max() <= 0.5e-2 + 1e-12
 
 
 def test_a_figure_asks_for_nothing_from_outside():
