@@ -201,6 +201,8 @@ def _first(returns, where):
 
 def _wrong_kind(dtype, returns):
     advice = ADVICE[returns.kind] if dtype.kind in "iuf" else "the answer must hold numbers."
+    if dtype.kind == "c":
+        advice = "np.abs takes the absolute value of complex numbers."
     return f"{returns.name}: expected {WANTED[returns.kind]}, got dtype {dtype}: {advice}"
 
 

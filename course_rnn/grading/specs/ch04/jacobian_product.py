@@ -1,0 +1,204 @@
+"""Exercise 4.2: the derivative of the last state with respect to the first."""
+
+import numpy as np
+
+from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Returns, Stumble
+from course_rnn.grading.specs.ch04.states import draw_states
+from course_rnn.grading.specs.errors import SHAPES
+
+
+def reference(hs, W_hh):
+    """Multiply the Jacobians, the newest on the left."""
+    return _product(hs, W_hh)
+
+
+def _slope(h):
+    return 1 - h**2
+
+
+def _jacobian(h, W_hh, slope=_slope):
+    return slope(h)[:, None] * W_hh
+
+
+def _product(hs, W_hh, jacobian=_jacobian):
+    product = np.eye(len(W_hh))
+    for h in hs:
+        product = jacobian(h, W_hh) @ product
+    return product
+
+
+def draw(rng):
+    """Weights for which the product neither vanishes nor explodes."""
+
+    def case(group, steps=None):
+        hs, W_hh = draw_states(rng, steps)
+        T, H = hs.shape
+        W_hh /= (np.linalg.norm(_product(hs, W_hh)) / H) ** (1 / T)
+        return Case({"hs": hs, "W_hh": W_hh}, group)
+
+    return [
+        *(case("one step", 1) for _ in range(2)),
+        *(case("several steps") for _ in range(3)),
+        case("many steps", 25),
+    ]
+
+
+def _with_jacobian(jacobian):
+    """A mistake in one step."""
+    return lambda hs, W_hh: _product(hs, W_hh, jacobian)
+
+
+def _with_slope(slope):
+    return _with_jacobian(lambda h, W_hh: _jacobian(h, W_hh, slope))
+
+
+def _elementwise(hs, W_hh):
+    return np.prod([_jacobian(h, W_hh) for h in hs], axis=0)
+
+
+MISTAKES = (
+    Mistake(
+        "oldest on the left",
+        "the factors are in the wrong order: the Jacobian of the last step stands on the left.",
+        lambda hs, W_hh: _product(hs[::-1], W_hh),
+    ),
+    Mistake(
+        "W_hh transposed",
+        "W_hh is used transposed: entry [i, j] of a Jacobian is how unit i of the new state "
+        "depends on unit j of the old one, and that is by W_hh[i, j].",
+        lambda hs, W_hh: _product(hs, W_hh.T),
+    ),
+    Mistake(
+        "product transposed",
+        "the product is transposed: entry [i, j] is how unit i of h_T depends on unit j of h_0.",
+        lambda hs, W_hh: _product(hs, W_hh).T,
+    ),
+    Mistake(
+        "columns scaled",
+        "the slopes scale the columns of W_hh: tanh comes after W_hh, so row i is multiplied by "
+        "the slope of unit i, (1 - h**2)[:, None] * W_hh.",
+        _with_jacobian(lambda h, W_hh: W_hh * _slope(h)),
+    ),
+    Mistake(
+        "no slopes",
+        "the slopes of tanh are missing: this is a power of W_hh.",
+        _with_jacobian(lambda h, W_hh: W_hh),
+    ),
+    Mistake(
+        "no W_hh",
+        "W_hh is missing: this is the product of the slopes alone.",
+        _with_jacobian(lambda h, W_hh: np.diag(_slope(h))),
+    ),
+    Mistake(
+        "slope not squared",
+        "the slope is taken as 1 − h: it is 1 − h².",
+        _with_slope(lambda h: 1 - h),
+    ),
+    Mistake(
+        "tanh of the state",
+        "the slope is taken at h_t, as 1 − tanh²(h_t): it is 1 − h_t², since h_t is tanh already.",
+        _with_slope(lambda h: 1 - np.tanh(h) ** 2),
+    ),
+    Mistake(
+        "slope of the sigmoid",
+        "h (1 − h) is the slope of the sigmoid: that of tanh is 1 − h².",
+        _with_slope(lambda h: h * (1 - h)),
+    ),
+    Mistake(
+        "state for slope",
+        "the rows are multiplied by the states: multiply them by the slopes, 1 − h².",
+        _with_slope(lambda h: h),
+    ),
+    Mistake(
+        "squared state for slope",
+        "the rows are multiplied by h²: the slope is 1 − h².",
+        _with_slope(lambda h: h**2),
+    ),
+    Mistake(
+        "last factor missing",
+        "the Jacobian of the last step is missing: from h_0 to h_T there are T of them.",
+        lambda hs, W_hh: _product(hs[:-1], W_hh),
+    ),
+    Mistake(
+        "first factor missing",
+        "the Jacobian of the first step is missing: hs[0] is h_1, the end of that step.",
+        lambda hs, W_hh: _product(hs[1:], W_hh),
+    ),
+    Mistake(
+        "one factor too many",
+        "there is one W_hh too many: start from the identity, np.eye(H).",
+        lambda hs, W_hh: _product(hs, W_hh) @ W_hh,
+    ),
+    Mistake(
+        "starts with ones",
+        "the product starts with a matrix full of 1: start with the identity, np.eye(H).",
+        lambda hs, W_hh: _product(hs, W_hh) @ np.ones_like(W_hh),
+    ),
+    Mistake(
+        "starts with zeros",
+        "the product starts with 0, and stays there: start with the identity, np.eye(H).",
+        lambda hs, W_hh: np.zeros_like(W_hh),
+    ),
+    Mistake(
+        "element by element",
+        "the Jacobians are multiplied element by element: the matrix product is @.",
+        _elementwise,
+    ),
+    Mistake(
+        "sum",
+        "the Jacobians are added: multiply them.",
+        lambda hs, W_hh: sum(_jacobian(h, W_hh) for h in hs),
+    ),
+    Mistake(
+        "last step only",
+        "this is the Jacobian of the last step alone: multiply those of all steps.",
+        lambda hs, W_hh: _jacobian(hs[-1], W_hh),
+    ),
+    Mistake(
+        "first step only",
+        "this is the Jacobian of the first step alone: return after the loop, not in it.",
+        lambda hs, W_hh: _jacobian(hs[0], W_hh),
+    ),
+    Mistake(
+        "the same step",
+        "the Jacobian of the last step is raised to the power T: each step has its own slopes.",
+        lambda hs, W_hh: _product(np.tile(hs[-1], (len(hs), 1)), W_hh),
+    ),
+    Mistake(
+        "slopes apart",
+        "all slopes are multiplied first, and then a power of W_hh: matrices must stay in their "
+        "order, slope and W_hh by turns.",
+        lambda hs, W_hh: (
+            np.prod(_slope(hs), axis=0)[:, None] * np.linalg.matrix_power(W_hh, len(hs))
+        ),
+    ),
+)
+
+
+JACOBIAN_PRODUCT = Exercise(
+    id="4.2",
+    name="jacobian_product",
+    title="From the first state to the last",
+    parameters=("hs", "W_hh"),
+    returns=Returns("product", ("H", "H"), "float"),
+    groups=(
+        Group("one step", 1, "T = 1: the Jacobian of one step"),
+        Group("several steps", 3, "one Jacobian for each step, in the right order"),
+        Group("many steps", 1, "the same, for 25 steps"),
+    ),
+    reference=reference,
+    cases=draw,
+    properties=(),
+    mistakes=MISTAKES,
+    stumbles=(
+        Stumble(
+            f"{SHAPES}|mismatch",
+            "the shapes do not fit. There is one sequence and no batch axis: hs[t] has shape (H,), "
+            "and (1 - hs[t]**2)[:, None] is a column.",
+        ),
+        Stumble(
+            "IndexError",
+            "an index is too large: hs[0] … hs[T − 1] are h_1 … h_T.",
+        ),
+    ),
+)
