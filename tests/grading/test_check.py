@@ -253,7 +253,7 @@ def test_the_text_holds_no_right_value(exercise_id, capsys):
 
 @pytest.mark.usefixtures("without_shape_hook")
 def test_an_unknown_exercise_and_no_function_are_errors():
-    with pytest.raises(ValueError, match=r"exercise_id: expected one of 2\.1"):
+    with pytest.raises(ValueError, match=r"exercise_id: expected one of .*2\.1"):
         check("7.99", print)
     with pytest.raises(ValueError, match="function: expected the function rnn_forward itself"):
         check("2.1", np.zeros(3))
