@@ -3,9 +3,12 @@
 import io
 import json
 import stat
+import time
 import zipfile
 
-from course_rnn.grading.submission import parse_submission
+import pytest
+
+from course_rnn.grading.submission import SubmissionError, parse_submission
 
 
 def notebook(*cells, **changes):
@@ -101,3 +104,12 @@ def link(name):
     info = zipfile.ZipInfo(name)
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
     return info
+
+
+def refusal(name, data):
+    """The error that reading this file gives, within seconds."""
+    started = time.process_time()
+    with pytest.raises(SubmissionError) as caught:
+        parse_submission(name, data)
+    assert time.process_time() - started < 5
+    return caught.value

@@ -1,0 +1,60 @@
+import zipfile
+
+import pytest
+
+from course_rnn.grading.submission.archive import MAX_MEMBERS
+from course_rnn.grading.submission.files import MAX_BYTES
+from course_rnn.grading.verdicts import Verdict
+from tests.grading.submission.notebooks import link, notebook, refusal, zipped
+
+F = "def f(x):\n    return x\n"
+GOOD = notebook(F)
+REFUSED = {
+    "no zip": ("a.zip", GOOD, "damaged"),
+    "half a zip": ("a.zip", zipped(("a.py", F))[:-30], "damaged"),
+    "two": ("a.zip", zipped(("a.py", F), ("b.ipynb", GOOD)), "holds 2"),
+    "none": ("a.zip", zipped(("a.txt", F)), "holds 0"),
+    "zip in zip": ("a.zip", zipped(("a.zip", zipped(("a.py", F)))), "holds 0"),
+    "dot dot": ("a.zip", zipped(("../a.py", F)), "leads out"),
+    "dot dot inside": ("a.zip", zipped(("a.py", F), ("x/../../y.txt", F)), "leads out"),
+    "backslashes": ("a.zip", zipped(("..\\a.py", F)), "leads out"),
+    "absolute": ("a.zip", zipped(("/a.py", F)), "leads out"),
+    "a drive": ("a.zip", zipped(("C:/a.py", F)), "leads out"),
+    "a link": ("a.zip", zipped((link("a.py"), "/etc/passwd")), "symbolic link"),
+    "a link beside": ("a.zip", zipped(("a.py", F), (link("b"), "/etc")), "symbolic link"),
+    "bomb": ("a.zip", zipped(("a.py", b" " * 9_000_000)), "far more"),
+    "larger bomb": ("a.zip", zipped(("a.py", b" " * (MAX_BYTES + 1))), "larger than 10 MiB"),
+    "lzma": ("a.zip", zipped(("a.py", F), method=zipfile.ZIP_LZMA), "unusual way"),
+    "many": (
+        "a.zip",
+        zipped(*((f"{i}.txt", b"") for i in range(MAX_MEMBERS + 1))),
+        "more than 200 files",
+    ),
+    "very many": (
+        "a.zip",
+        zipped(*((f"{i}.txt", b"") for i in range(2 * MAX_MEMBERS + 1))),
+        "more than 200 files",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "said"), REFUSED.values(), ids=REFUSED)
+def test_refused(name, data, said):
+    error = refusal(name, data)
+    assert said in str(error)
+    assert error.verdict is Verdict.FORMAT
+
+
+def test_an_encrypted_zip():
+    data = bytearray(zipped(("a.py", F)))
+    for header, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(header) + offset] |= 1
+    assert "encrypted" in str(refusal("a.zip", bytes(data)))
+
+
+def test_a_zip_that_lies_about_the_size():
+    data = zipped(("a.py", b"x" * 5000 + F.encode()), method=zipfile.ZIP_STORED)
+    size = (5000 + len(F)).to_bytes(4, "little")
+    assert data.count(size) == 4
+    lying = data.replace(size, (10).to_bytes(4, "little"))
+    assert "damaged" in str(refusal("a.zip", lying))

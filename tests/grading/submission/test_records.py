@@ -1,0 +1,14 @@
+from course_rnn.grading.submission import Origin, SubmissionError
+from course_rnn.grading.verdicts import Verdict
+
+
+def test_an_origin_in_words():
+    assert str(Origin(3, 7)) == "line 7 of code cell 3"
+    assert str(Origin(None, 7)) == "line 7"
+
+
+def test_an_error_is_one_of_format_unless_it_says_more():
+    error = SubmissionError("what to do")
+    assert (str(error), error.verdict, error.origin) == ("what to do", Verdict.FORMAT, None)
+    error = SubmissionError("where", Verdict.RE, Origin(1, 2))
+    assert (error.verdict, error.origin) == (Verdict.RE, Origin(1, 2))
