@@ -32,7 +32,7 @@ def _gradient(counts, logits, axis=1):
     return (counts.sum(axis=axis, keepdims=True) * p - counts) / counts.sum()
 
 
-def loss(counts, log_p):
+def _loss(counts, log_p):
     """Mean cross-entropy of the pairs that came, in nats."""
     seen = counts > 0
     return -(counts[seen] * log_p[seen]).sum() / counts.sum()
@@ -40,7 +40,7 @@ def loss(counts, log_p):
 
 def excess(counts, logits):
     """Loss above that of the relative frequencies, the lowest there is."""
-    return loss(counts, log_softmax(logits)) - loss(counts, log_frequencies(counts))
+    return _loss(counts, log_softmax(logits)) - _loss(counts, log_frequencies(counts))
 
 
 def log_frequencies(counts):
