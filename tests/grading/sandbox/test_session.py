@@ -278,24 +278,11 @@ def test_files_that_cannot_be_read(session, path):
     ]
 
 
-def test_private_files_cannot_be_read(session, tmp_path):
+def test_files_of_the_graders_user_cannot_be_read(session, tmp_path):
     (tmp_path / "key").write_text("secret")
-    folders = [tmp_path, Path.home(), Path("/root"), Path(__file__).parents[3]]
-    for folder in folders:
-        reply = one(session, "evaluate", f"len(os.listdir({str(folder)!r}))")
-        assert reply.error in ("PermissionError", "FileNotFoundError") or (
-            reply.arrays is not None and sandbox_shows_only_the_runtime(session, folder)
-        )
-    assert one(session, "evaluate", f"open({str(tmp_path / 'key')!r})").error in (
-        "PermissionError",
-        "FileNotFoundError",
-    )
-
-
-def sandbox_shows_only_the_runtime(session, folder):
-    """Whether of a listed folder only the way to the interpreter is there."""
-    names = value(session, f"len([n for n in os.listdir({str(folder)!r}) if n != '.pyenv'])")
-    return names == 0
+    for look in (f"os.listdir({str(tmp_path)!r})", f"open({str(tmp_path / 'key')!r})"):
+        reply = one(session, "evaluate", look)
+        assert reply.error in ("PermissionError", "FileNotFoundError")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,36 @@
+"""What a submission could leave behind: processes and files."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from course_rnn.grading.sandbox.session import FIRST_UID
+
+NAME = "hostile-was-here"  # of every file that a hostile submission tries to make
+SHARED = ("/", "/tmp", "/var/tmp", "/dev/shm")
+FOLDERS = (*SHARED, str(Path.home()), os.getcwd(), tempfile.gettempdir())
+
+
+def processes(sandbox) -> set[str]:
+    """Processes of children of this sandbox: by the user id of the slot, else by our own child."""
+    found = set()
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            uid = folder.stat().st_uid
+            parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[1]
+            command = (folder / "cmdline").read_bytes()
+        except OSError:  # it has ended since
+            continue
+        ours = parent == str(os.getpid()) and (b"inside.child" in command or b"bwrap" in command)
+        if uid == FIRST_UID + sandbox.slot or ours:
+            found.add(f"{folder.name} {command!r}")
+    return found
+
+
+def files() -> set[str]:
+    """Files that only a hostile submission makes."""
+    places = {Path(folder) / NAME for folder in FOLDERS}
+    places |= {Path(folder) / "results.json" for folder in SHARED}
+    return {str(place) for place in places if os.path.lexists(place)}
