@@ -168,7 +168,7 @@ def _find_change(sheet, outcomes, function):
 
 def _explain(sheet, outcomes, shown):
     case, outcome = sheet.cases[shown], outcomes[shown]
-    group = next(group for group in sheet.exercise.groups if group.name == case.group)
+    group = sheet.exercise.group(case.group)
     lines = [
         f"Failed: {group.name} ({group.claim})",
         f"Called with: {_shapes(case)}",

@@ -157,7 +157,8 @@ def judge(sheet: Sheet, position: int, answer: object) -> Judgement:
 def _fault(sheet, position, answer):
     exercise, expected = sheet.exercise, sheet.expected[position]
     if exercise.verify is None:
-        return compare_parts(answer, expected, exercise.returns)
+        counted = exercise.group(sheet.cases[position].group).parts
+        return compare_parts(answer, expected, exercise.returns, counted)
     misfit = misfit_parts(answer, expected, exercise.returns)
     return misfit or exercise.verify(sheet.cases[position].args, answer)
 
@@ -186,9 +187,9 @@ def find_mistake(sheet: Sheet, arrays: Sequence[Answer | None]) -> Mistake | Non
         as an output, so of two mistakes in different arrays the first is found.
     """
     answered = [i for i, array in enumerate(arrays) if array is not None]
-    everything = tuple(range(len(sheet.exercise.outputs)))
-    # verify does not say which of several arrays is at fault
-    units = [(k,) for k in everything] if sheet.exercise.verify is None else [everything]
+    units = [(k,) for k in range(len(sheet.exercise.outputs))]
+    if sheet.exercise.verify is not None:  # it does not say which of several arrays is at fault
+        units = [sum(units, ())]
     places = [(i, parts) for i in answered for parts in units]
     first = next((place for place in places if _weight(sheet, place, arrays)), None)
     if first is None:
@@ -209,9 +210,8 @@ def find_mistake(sheet: Sheet, arrays: Sequence[Answer | None]) -> Mistake | Non
 
 def _weight(sheet, place, answers):
     """How much a fault there tells of its cause; 0 if there is none."""
-    position, _ = place
     if sheet.exercise.verify is not None:
-        return ENOUGH if _fault(sheet, position, answers[position]) is not None else 0
+        return ENOUGH if _fault(sheet, place[0], answers[place[0]]) is not None else 0
     pairs = _pairs(sheet, place, answers, sheet.expected)
     return sum(WEIGHTS[one.kind] * count_differences(a, b, one) for a, b, one in pairs)
 

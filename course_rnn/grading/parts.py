@@ -81,7 +81,10 @@ def misfit_parts(
 
 
 def compare_parts(
-    answer: Answer, expected: Answer, returns: Returns | tuple[Returns, ...]
+    answer: Answer,
+    expected: Answer,
+    returns: Returns | tuple[Returns, ...],
+    counted: tuple[str, ...] = (),
 ) -> str | None:
     """:func:`course_rnn.grading.compare.compare` of the first part that is wrong.
 
@@ -93,17 +96,21 @@ def compare_parts(
         The right answer.
     returns : Returns, or tuple of Returns
         Names, axes and tolerances.
+    counted : tuple of str
+        Names of the parts that have to be right; all if it is empty.
 
     Returns
     -------
     str or None
-        The fault, and which of the other parts are right; None if all are.
+        The fault, and which of the other parts are right; None if all that count are.
     """
     outputs = _as_tuple(returns)
     parts = zip(parts_of(answer), parts_of(expected), outputs, strict=True)
     reasons = [compare(a, b, one) for a, b, one in parts]
-    fault = next((reason for reason in reasons if reason is not None), None)
-    right = [one.name for one, reason in zip(outputs, reasons, strict=True) if reason is None]
+    named = [(one.name, reason) for one, reason in zip(outputs, reasons, strict=True)]
+    faults = (reason for name, reason in named if reason and name in (counted or [name]))
+    fault = next(faults, None)
+    right = [name for name, reason in named if reason is None]
     return f"{fault} Right: {', '.join(right)}." if fault is not None and right else fault
 
 

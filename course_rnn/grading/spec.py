@@ -26,12 +26,14 @@ class Case:
 class Group:
     """Cases that are credited together: the points are given if every one of them is right.
 
-    ``claim`` says what the cases test; it is shown when one of them fails.
+    ``claim`` says what the cases test; it is shown when one of them fails. Where the function
+    returns several arrays, ``parts`` may name those that count in this group; without it all do.
     """
 
     name: str
     points: int
     claim: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,10 @@ class Exercise:
     def outputs(self) -> tuple[Returns, ...]:
         """What it returns, also if it is only one, as a tuple."""
         return self.returns if isinstance(self.returns, tuple) else (self.returns,)
+
+    def group(self, name: str) -> Group:
+        """The group of this name."""
+        return next(group for group in self.groups if group.name == name)
 
     @property
     def points(self) -> int:

@@ -149,3 +149,17 @@ def test_properties_get_all_arrays(sheet):
     negative = dataclasses.replace(sheet, exercise=exercise)
     dx, _, db = sheet.expected[0]
     assert judge(negative, 0, (dx, np.array(-99.0), db)).reason.endswith(" dw is negative.")
+
+
+def test_a_group_may_count_some_of_the_arrays_only(sheet):
+    groups = tuple(dataclasses.replace(group, parts=("dx", "db")) for group in LINE.groups)
+    counting = dataclasses.replace(sheet, exercise=dataclasses.replace(LINE, groups=groups))
+    dx, dw, db = sheet.expected[0]
+    assert judge(counting, 0, (dx, dw + 1, db)).reason is None
+    assert judge(counting, 0, (dx[:2], dw, db)).reason.startswith("dx: expected shape")
+    wrong = judge(counting, 0, (dx, dw + 1, db + 1)).reason
+    assert wrong.startswith("db has the right shape")
+    assert wrong.endswith("Right: dx.")
+    assert (
+        find_mistake(counting, counting.mistaken[0]).name == "mean"
+    )  # dw does not count, but tells

@@ -53,6 +53,10 @@ class TestEverySpecification:
             assert all(rule.holds(case.args, answer) for rule in exercise.properties)
             assert exercise.verify is None or exercise.verify(case.args, answer) is None
 
+    def test_what_counts_in_a_group_is_returned(self, exercise, rng):
+        returned = {returns.name for returns in exercise.outputs}
+        assert all(returned.issuperset(group.parts) for group in exercise.groups)
+
     def test_the_library_is_one_that_there_is(self, exercise, rng):
         assert exercise.library in ("numpy", "torch")
         if exercise.verify is None:

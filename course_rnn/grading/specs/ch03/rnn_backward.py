@@ -40,7 +40,7 @@ def draw(rng):
     return [
         *(case("one step", steps=1) for _ in range(2)),
         *(case("loss at the last step", last=True) for _ in range(2)),
-        *(case("loss at every step") for _ in range(3)),
+        *(case(group) for group in ("dx and dh0", "dW_xh and db", "dW_hh") for _ in range(2)),
     ]
 
 
@@ -217,9 +217,11 @@ RNN_BACKWARD = Exercise(
         Returns("db", ("H",), "float"),
     ),
     groups=(
-        Group("one step", 2, "T = 1: five gradients of one tanh"),
-        Group("loss at the last step", 2, "all but dhs[-1] are 0, but every step contributes"),
-        Group("loss at every step", 4, "the whole of backpropagation through time"),
+        Group("one step", 1, "T = 1: five gradients of one tanh"),
+        Group("loss at the last step", 1, "all but dhs[-1] are 0, but every step contributes"),
+        Group("dx and dh0", 2, "with losses at every step", ("dx", "dh0")),
+        Group("dW_xh and db", 2, "with losses at every step", ("dW_xh", "db")),
+        Group("dW_hh", 2, "with losses at every step", ("dW_hh",)),
     ),
     reference=reference,
     cases=draw,
