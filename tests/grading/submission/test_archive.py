@@ -20,6 +20,7 @@ REFUSED = {
     "backslashes": ("a.zip", zipped(("..\\a.py", F)), "leads out"),
     "absolute": ("a.zip", zipped(("/a.py", F)), "leads out"),
     "a drive": ("a.zip", zipped(("C:/a.py", F)), "leads out"),
+    "NUL": ("a.zip", zipped(("a.py_.txt", F)).replace(b"a.py_", b"a.py\0"), "leads out"),
     "a link": ("a.zip", zipped((link("a.py"), "/etc/passwd")), "symbolic link"),
     "a link beside": ("a.zip", zipped(("a.py", F), (link("b"), "/etc")), "symbolic link"),
     "bomb": ("a.zip", zipped(("a.py", b" " * 9_000_000)), "far more"),
@@ -30,11 +31,8 @@ REFUSED = {
         zipped(*((f"{i}.txt", b"") for i in range(MAX_MEMBERS + 1))),
         "more than 200 files",
     ),
-    "very many": (
-        "a.zip",
-        zipped(*((f"{i}.txt", b"") for i in range(2 * MAX_MEMBERS + 1))),
-        "more than 200 files",
-    ),
+    # found before an object is made for each
+    "very many": ("a.zip", b"PK\x01\x02" * (2 * MAX_MEMBERS + 1), "more than 200 files"),
 }
 
 

@@ -24,6 +24,7 @@ GOOD = notebook(F)
         ("a.py", b"\xef\xbb\xbf# coding: utf-8\n" + F.replace("\n", "\r\n").encode()),
         ("a.zip", zipped(("a.ipynb", GOOD))),
         ("a.zip", zipped(("deep/er/a.py", F), method=zipfile.ZIP_STORED)),
+        ("a.zip", zipped(("a.py", F + "#" * 100_000))),  # small, and shrinks as a bomb does
         (
             "a.zip",
             zipped(
@@ -32,6 +33,7 @@ GOOD = notebook(F)
                 ("work/plot.png", b"\x89PNG"),
                 ("work/.ipynb_checkpoints/a-checkpoint.ipynb", GOOD),
                 ("work/.DS_Store", b""),
+                ("work/._a.ipynb", b"\x00\x05\x16\x07"),
                 ("__MACOSX/work/._a.ipynb", b"\x00\x05\x16\x07"),
             ),
         ),
