@@ -6,7 +6,7 @@ HTML   := _build/html
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html serve test check unit notebooks exercises nbval browser mutants bench clean
+.PHONY: help install book html serve test check unit notebooks exercises nbval browser mutants selftest bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -52,6 +52,10 @@ browser: html # read the built book in Chromium
 
 mutants: install ## break the package on purpose: its tests must fail (minutes)
 	$(BIN)/python -m tests.mutants.run
+
+selftest: install ## grade answers whose grade is known; writes the kill table of the book
+	$(BIN)/python -m tools.kill_table
+	$(BIN)/course-rnn selftest
 
 bench: install ## the benchmarks (speed is measured here, never in tests)
 	$(BIN)/python -m benchmarks

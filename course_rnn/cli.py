@@ -18,7 +18,7 @@ from course_rnn.data import (
     locate,
     verify,
 )
-from course_rnn.grading_commands import add_batch, add_export, add_grade
+from course_rnn.grading_commands import add_batch, add_export, add_grade, add_selftest
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,6 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     add_data(commands)
     add_grade(commands)
     add_batch(commands)
+    add_selftest(commands)
     add_export(commands)
     args = parser.parse_args(argv)
     try:

@@ -80,6 +80,26 @@ def add_export(commands: argparse._SubParsersAction) -> None:
     export.set_defaults(run=_export)
 
 
+def add_selftest(commands: argparse._SubParsersAction) -> None:
+    """Add ``course-rnn selftest``.
+
+    Parameters
+    ----------
+    commands : argparse subparsers
+        The commands of ``course-rnn``.
+    """
+    selftest = commands.add_parser(
+        "selftest",
+        help="grade right, wrong and hostile answers whose grade is known",
+        description="Grade answers whose grade is known, and print the kill table. A minute.",
+    )
+    selftest.add_argument(
+        "--require-sandbox", choices=LEVELS, metavar="LEVEL", help="this sandbox or none"
+    )
+    selftest.add_argument("--workers", type=int, default=2, metavar="N", help="default: 2")
+    selftest.set_defaults(run=_selftest)
+
+
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add what ``grade`` and ``batch`` have in common.
 
@@ -164,6 +184,32 @@ def _export(args):
     getattr(export, f"export_{args.platform}")(args.name, args.output)
     print(f"{args.output}: {args.output.stat().st_size / 1000:.0f} kB")
     return 0
+
+
+def _selftest(args):
+    from tqdm import tqdm
+
+    from course_rnn.grading.sandbox import SandboxUnavailableError, choose_level
+    from course_rnn.grading.selftest import count_trials, run_selftest, table
+
+    if args.workers < 1:
+        raise ValueError(f"--workers: expected at least 1, got {args.workers}")
+    try:
+        level = choose_level(args.require_sandbox)
+    except SandboxUnavailableError as error:
+        return _refuse(error)
+    running = run_selftest(level, args.workers)
+    trials = list(tqdm(running, total=count_trials(), unit="answer", disable=None))
+    sandboxed = [trial for trial in trials if trial.kind in ("sandboxed", "hostile")]
+    missed = [trial for trial in trials if not trial.passed]
+    print(table(trials))
+    print(
+        f"\nIn the sandbox ({level}): {sum(trial.passed for trial in sandboxed)} of "
+        f"{len(sandboxed)} right and hostile submissions as they must be."
+    )
+    for trial in missed:
+        print(f"MISSED: {trial.kind} {trial.name}: {trial.said}", file=sys.stderr)
+    return int(bool(missed))
 
 
 def _folders(files, output):

@@ -11,6 +11,7 @@ import numpy as np
 
 from course_rnn.grading.compare import changed_arguments
 from course_rnn.grading.sandbox import Limits, Reply, Sandbox, Session
+from course_rnn.grading.spec import Exercise
 from course_rnn.grading.tensors import to_arrays, to_tensors
 from course_rnn.grading.verdicts import Verdict
 
@@ -82,6 +83,30 @@ class TrustedSession(Session):
             return Reply(None, verdict=Verdict.RE, error=name, stumble=f"{name}: {error}")
         answer = to_arrays(answer) if self._library == "torch" else answer
         return _reply(answer, tuple(changed_arguments(args, copies)))
+
+
+def by_position(exercise: Exercise, answer: Callable) -> Callable:
+    """Call a reference or a known mistake, which takes arrays by name, as a student's function.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+    answer : callable
+        As in its specification: NumPy arrays by name in, NumPy arrays out.
+
+    Returns
+    -------
+    callable
+        The same for arguments by position, tensors too.
+    """
+
+    def student(*args):
+        if exercise.library == "torch":
+            args = to_arrays(args)
+        return answer(**dict(zip(exercise.parameters, args, strict=True)))
+
+    return student
 
 
 def _reply(answer, changed):

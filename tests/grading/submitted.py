@@ -15,11 +15,6 @@ def submission(*names, **fields):
     return Submission("", (), frozenset(names), "0" * 64, **fields)
 
 
-def by_name(exercise, answer):
-    """A function called by position that calls `answer` by name."""
-    return lambda *args: answer(**dict(zip(exercise.parameters, args, strict=True)))
-
-
 def grade_one(exercise_id, function):
     sheet = SHEETS[exercise_id]
     name = sheet.exercise.name

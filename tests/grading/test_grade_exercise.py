@@ -11,11 +11,11 @@ from course_rnn.grading.judge import score
 from course_rnn.grading.outcomes import WORDS
 from course_rnn.grading.sandbox import NUMPY, Reply, Session
 from course_rnn.grading.submission import BrokenCell, Origin
-from course_rnn.grading.trusted import TrustedSandbox
+from course_rnn.grading.trusted import TrustedSandbox, by_position
 from course_rnn.grading.verdicts import Verdict
-from tests.grading.submitted import SHEETS, by_name, grade_one, submission
+from tests.grading.submitted import SHEETS, grade_one, submission
 
-REFERENCES = {i: by_name(s.exercise, s.exercise.reference) for i, s in SHEETS.items()}
+REFERENCES = {i: by_position(s.exercise, s.exercise.reference) for i, s in SHEETS.items()}
 MISTAKES = [(i, mistake) for i, s in SHEETS.items() for mistake in s.exercise.mistakes]
 RNN = SHEETS["2.1"]
 right_rnn = REFERENCES["2.1"]
@@ -51,7 +51,7 @@ def test_the_reference_has_full_marks(exercise_id):
 
 @pytest.mark.parametrize(("exercise_id", "mistake"), MISTAKES, ids=lambda v: getattr(v, "name", v))
 def test_every_mistake_gets_its_own_hint(exercise_id, mistake):
-    report = grade_one(exercise_id, by_name(SHEETS[exercise_id].exercise, mistake.answer))
+    report = grade_one(exercise_id, by_position(SHEETS[exercise_id].exercise, mistake.answer))
     assert report.verdict in (Verdict.WA, Verdict.FORMAT)
     assert report.hint == mistake.hint
     assert report.score < report.points

@@ -6,12 +6,12 @@ import torch
 
 from course_rnn.grading import check
 from course_rnn.grading.registry import find_exercise
+from course_rnn.grading.right.ch03 import backward_in_each_chunk, step_by_step
 from course_rnn.reference.jacobian import step_jacobians
 from course_rnn.reference.layer import Layer
 from course_rnn.reference.rnn import RNNCache, rnn_backward, rnn_forward
 from course_rnn.reference.tbptt import regular_links, tbptt_backward
 from tests.wrong_answers.grade import fresh_sheet, grade, points_of_mistake
-from tests.wrong_answers.right_ch03 import backward_in_each_chunk, step_by_step
 
 IDS = ("3.1", "3.2", "3.3", "3.4", "3.5")
 RNN = Layer(rnn_forward, rnn_backward)

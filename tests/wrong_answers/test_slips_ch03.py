@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.wrong_answers import right_ch03
+from course_rnn.grading.right import ch03 as right_ch03
 from tests.wrong_answers.grade import fresh_sheet, grade
 
 BEFORE = "(hs[t - 1] if t > 0 else h0)"

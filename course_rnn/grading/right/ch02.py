@@ -148,5 +148,5 @@ RIGHT = {
     "2.1": (number_by_number, one_product, einsum_float32, with_torch),
     "2.2": (walk_along, count_the_sums_below, first_true_float32, standard_library),
     "2.3": (one_target_at_a_time, with_scipy, one_hot_float32),
-    "2.4": (with_one_hot_vectors, with_powers, in_float32),
+    "2.4": (with_powers, with_one_hot_vectors, in_float32),
 }
