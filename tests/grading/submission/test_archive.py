@@ -50,6 +50,12 @@ def test_an_encrypted_zip():
     assert "encrypted" in str(refusal("a.zip", bytes(data)))
 
 
+def test_a_zip_of_a_later_version():
+    data = bytearray(zipped(("a.py", F)))
+    data[data.index(b"PK\x01\x02") + 6] = 200
+    assert "unusual kind" in str(refusal("a.zip", bytes(data)))
+
+
 def test_a_zip_that_lies_about_the_size():
     data = zipped(("a.py", b"x" * 5000 + F.encode()), method=zipfile.ZIP_STORED)
     size = (5000 + len(F)).to_bytes(4, "little")
