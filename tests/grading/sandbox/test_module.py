@@ -73,6 +73,12 @@ def test_no_python(source):
     assert isinstance(loaded.error, SyntaxError | ValueError | MemoryError)
 
 
+def test_a_function_that_could_not_be_defined_has_its_own_error():
+    loaded = load("x = 1 / 0\n@unknown\ndef f():\n    pass\n")
+    assert type(loaded.error) is ZeroDivisionError
+    assert type(loaded.errors["f"]) is NameError
+
+
 @pytest.mark.parametrize("error", ["SystemExit", "KeyboardInterrupt", "MemoryError"])
 def test_what_ends_the_run(error):
     with pytest.raises(BaseException) as raised:  # noqa: PT011

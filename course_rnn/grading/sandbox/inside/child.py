@@ -72,7 +72,8 @@ def _reply(call, arrays, loaded, library):
     header = {"token": call["token"]}
     function = loaded.names.get(call["function"])
     if not callable(function):
-        known = {"missing": True} if loaded.error is None else describe(loaded.error)
+        error = loaded.errors.get(call["function"], loaded.error)
+        known = {"missing": True} if error is None else describe(error)
         return pack_json(header | known)
     before = [array.tobytes() for array in arrays]
     shapes = [array.shape for array in arrays]

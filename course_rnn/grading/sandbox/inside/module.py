@@ -12,10 +12,14 @@ NAME = "submission"  # of the module and, for tracebacks, of its file
 
 @dataclass
 class Loaded:
-    """A submission after its statements have run: its names, and the first that went wrong."""
+    """A submission after its statements have run: its names, and what went wrong.
+
+    ``error`` is the first exception of all, ``errors`` holds those of the functions by name.
+    """
 
     names: dict = field(default_factory=dict)
     error: BaseException | None = None
+    errors: dict = field(default_factory=dict)
 
 
 class Placeholder:
@@ -76,6 +80,7 @@ def load(source: str) -> Loaded:
                 _bind_placeholders(statement, loaded.names, error)
             else:
                 loaded.error = loaded.error or error
+                loaded.errors[getattr(statement, "name", None)] = error
     return loaded
 
 
