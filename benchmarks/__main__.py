@@ -6,13 +6,14 @@ import sys
 import numpy as np
 import torch
 
-from benchmarks import char_rnn_gradients, char_rnn_step, generation, lstm, twin
+from benchmarks import char_rnn_gradients, char_rnn_step, generation, grading, lstm, twin
 from benchmarks.measure import table
 
 BENCHMARKS = {
     "char_rnn_gradients": char_rnn_gradients,
     "char_rnn_step": char_rnn_step,
     "generation": generation,
+    "grading": grading,
     "lstm": lstm,
     "twin": twin,
 }
@@ -31,6 +32,9 @@ def main(names: list[str]) -> int:
     for name in names or BENCHMARKS:
         benchmark = BENCHMARKS[name]
         print(f"{name}: {benchmark.__doc__.splitlines()[0]}")
+        if hasattr(benchmark, "report"):
+            print(benchmark.report(), end="\n\n", flush=True)
+            continue
         for case in getattr(benchmark, "CASES", [()]):
             print(*case)
             print(table(*benchmark.contenders(*case)), end="\n\n", flush=True)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from tests.import_rules import ROOT
+from tests.sandboxes import need
 
 CODE = """
 import numpy as np
@@ -27,3 +28,16 @@ def test_contenders_agree_and_the_table_prints():
     assert head.split() == ["median", "spread", "calls/s", "ratio"]
     assert slow.split()[-1] == "1.00×"
     assert float(fast.split()[-1].removesuffix("×")) > 2
+
+
+def test_the_benchmark_of_the_grader_grades():
+    need("bwrap")
+    code = (
+        "from benchmarks import grading\n"
+        "grading.SUBMISSIONS, grading.REPEATS, grading.CHAPTERS = 2, 1, {'NumPy': 2}\n"
+        "print(grading.report())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "batch of 2, 2 workers:" in done.stdout
+    assert "one submission, NumPy: median" in done.stdout
