@@ -51,6 +51,13 @@ def test_is_constant(code, constant):
     assert is_constant(code, np="numpy", npl="numpy.linalg", osp="os.path") == constant
 
 
+def test_a_name_may_stand_for_something_else_later():
+    names = Names()
+    names.bind("np", path="numpy")
+    names.bind("np")
+    assert not names.is_constant(ast.parse("np.zeros(3)", mode="eval").body)
+
+
 def test_a_copy_is_independent_until_it_is_adopted():
     names = Names()
     trial = names.copy()

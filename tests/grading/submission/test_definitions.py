@@ -98,7 +98,9 @@ def test_names_of_a_block_left_out_are_unknown():
 
 
 def test_functions():
-    code = "g = lambda x: x\nh = g\nK = 3\nfrom math import sqrt\nclass C: pass\nf2 = f\nf = 3"
+    code = (
+        "g = lambda x: x\nh = g\nK = 3\nfrom math import sqrt\nclass C: pass\nf2 = f\nK2 = K\nf = 3"
+    )
     assert read(F, code).functions == {"g", "h", "f2"}
     assert read("from functools import partial as p\n" + F + "g = p(f, 3)").functions == {"f", "g"}
 

@@ -43,3 +43,5 @@ def test_declared_encodings(cookie, codec, head):
 
 def test_a_coding_comment_further_down_is_a_comment():
     assert parse_submission("a.py", F.encode() + b"# coding: no such thing\n").source == F
+    line = "def f(x): return x\n"
+    assert parse_submission("a.py", line.encode() + b"# coding: no such thing\n").source == line

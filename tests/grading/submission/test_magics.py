@@ -34,6 +34,7 @@ UNTOUCHED = [
     '"""a\'\'\'b\n%magic\n"""',
     "x = 'a'''\ny = '#('\nz = [\n%magic\n]",
     "x = {'(': ')'}  # why?",
+    "x = 'a''' + f(\n%y\n)",
     "x != 3",
     "r'\\'\nx = (\n%y\n)",
 ]
@@ -45,7 +46,8 @@ def test_untouched(text):
 
 
 def test_a_comment_ends_no_string_and_opens_no_bracket():
-    assert strip_magics("x = 1  # it's (\n%magic") == "x = 1  # it's (\npass"
+    assert strip_magics("x = 1  # it's\n%magic") == "x = 1  # it's\npass"
+    assert strip_magics("x = 1  # (\n%magic") == "x = 1  # (\npass"
 
 
 def test_a_string_that_is_not_closed_ends_with_its_line():
