@@ -116,9 +116,9 @@ class Exercise:
         Known wrong answers. Where two explain the same outputs equally well, none is named.
     stumbles : tuple of Stumble
         Known exceptions; the first that fits is named.
-    library : {"numpy", "torch"}
-        Whether the function gets NumPy arrays or PyTorch tensors (of the same dtype). With "torch"
-        it may return either.
+    library : str
+        "numpy" or "torch": whether the function gets NumPy arrays or PyTorch tensors (of the same
+        dtype). With "torch" it may return either.
     verify : callable, optional
         For an exercise with more than one right answer, such as a sampler or a trained model:
         ``verify(args, answer)`` returns the fault in words, without any right value, or None. The

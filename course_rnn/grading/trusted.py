@@ -1,6 +1,6 @@
 """Grade our own functions without a sandbox: references and known mistakes are no strangers.
 
-It stands in for :class:`course_rnn.grading.sandbox.Sandbox`, so that all the rest of the grader is
+It stands in for :class:`course_rnn.grading.sandbox.session.Sandbox`, so that all the rest of the grader is
 tried on them. Never give it a student's function.
 """
 
@@ -53,7 +53,7 @@ class TrustedSession(Session):
         self._library = library
 
     def ask(self, function: str, parameters: Sequence[str], calls: Sequence[dict]) -> list[Reply]:
-        """Call one of the functions, as :meth:`course_rnn.grading.sandbox.Session.ask` does.
+        """Call one of the functions, as :meth:`course_rnn.grading.sandbox.session.Session.ask` does.
 
         Parameters
         ----------

@@ -66,7 +66,7 @@ class Journal:
         key : tuple of str
             Name of the file, and the hash of its content.
         record : dict
-            From :func:`course_rnn.grading.report.to_record`.
+            From :func:`course_rnn.grading.report.records.to_record`.
 
         Raises
         ------

@@ -115,7 +115,7 @@ def launched_files(name: str, platform: str, entry: str, under: str = "") -> dic
     Raises
     ------
     ValueError
-        As from :func:`chapter_number` and :func:`requirements`.
+        As from :func:`course_rnn.grading.sheets.chapter_number` and :func:`requirements`.
     """
     pins = requirements(chapter_number(name))
     files = {

@@ -183,7 +183,7 @@ class _Question:
 
 
 class Sandbox:
-    """One slot at one level; opened by :func:`course_rnn.grading.sandbox.open_sandbox`.
+    """One slot at one level; opened by :func:`course_rnn.grading.sandbox.levels.open_sandbox`.
 
     Attributes
     ----------
