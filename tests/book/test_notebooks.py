@@ -249,6 +249,16 @@ def test_stored_run_time_is_kept_within_a_factor_of_one_and_a_half(elapsed, stor
     assert execute.round_run_seconds(elapsed, stored) == kept
 
 
+def test_the_run_time_is_cpu_time_whatever_else_the_machine_does(tmp_path, monkeypatch):
+    code = "import time\ntime.sleep(4)\nwhile time.process_time() < 1.5:\n    pass\n"
+    root = write_course(tmp_path, f"```{{code-cell}} ipython3\n{code}```\n")
+    measured = []
+    monkeypatch.setattr(execute, "round_run_seconds", lambda *args: measured.append(args[0]) or 10)
+    (target,) = source.find_targets(root)
+    execute.execute(target)
+    assert 1.5 <= measured[0] < 4
+
+
 def test_cell_ids_are_unique_and_survive_an_edit_elsewhere(tmp_path):
     text = "One\n\n+++\n\nOne\n\n+++\n\nTwo\n"
     before = [c.id for c in build(write_course(tmp_path / "a", text), "chapter").cells]
