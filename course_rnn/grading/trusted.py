@@ -1,7 +1,7 @@
 """Grade our own functions without a sandbox: references and known mistakes are no strangers.
 
-It stands in for :class:`course_rnn.grading.sandbox.session.Sandbox`, so that all the rest of the grader is
-tried on them. Never give it a student's function.
+It stands in for :class:`course_rnn.grading.sandbox.session.Sandbox`, so that all the rest of the
+grader is tried on them. Never give it a student's function.
 """
 
 import copy
@@ -53,7 +53,7 @@ class TrustedSession(Session):
         self._library = library
 
     def ask(self, function: str, parameters: Sequence[str], calls: Sequence[dict]) -> list[Reply]:
-        """Call one of the functions, as :meth:`course_rnn.grading.sandbox.session.Session.ask` does.
+        """Call a function, as :meth:`course_rnn.grading.sandbox.session.Session.ask` does.
 
         Parameters
         ----------
