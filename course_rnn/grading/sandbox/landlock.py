@@ -2,8 +2,9 @@
 
 Landlock takes away all files but the runtime (read-only), seccomp the network, signals, processes,
 and the change of other files' attributes; started by root, the child also ends as the user of its
-slot. It still sees that files exist (their names, sizes and dates, where the user of the slot may
-look), and the number of processes. Started by an ordinary user, it runs as that user.
+slot. It can still find out that files exist, with their sizes and dates, where that user may look,
+and list the folders of the interpreter's installation. Started by an ordinary user, it runs as that
+user, and nothing but Landlock and seccomp keeps it from his files.
 """
 
 import os

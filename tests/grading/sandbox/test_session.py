@@ -5,12 +5,14 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from course_rnn.grading.sandbox import NUMPY, TORCH, Sandbox
+from course_rnn.grading.sandbox import LEVELS, NUMPY, TORCH, Sandbox
+from course_rnn.grading.sandbox.runtime import find_runtime
 from course_rnn.grading.sandbox.session import FIRST_UID
 from course_rnn.grading.verdicts import Verdict
 from tests.sandboxes import SHORT
@@ -19,6 +21,7 @@ A = np.arange(6.0).reshape(2, 3)
 SOURCE = """
 import ctypes
 import os
+import resource
 import sys
 import time
 
@@ -239,6 +242,29 @@ def test_who_the_child_is(session, sandbox):
         expected = 65534
     assert value(session, "np.array([*os.getresuid(), *os.getresgid()])") == [expected] * 6
     assert value(session, "len(os.getgroups())") <= (0 if os.geteuid() == 0 else 64)
+
+
+def test_the_limits_of_the_child(session):
+    names = ("AS", "FSIZE", "CORE", "NOFILE")
+    limits = ", ".join(f"*resource.getrlimit(resource.RLIMIT_{name})" for name in names)
+    memory = SHORT.memory_bytes
+    assert value(session, f"np.array([{limits}])") == [memory, memory, 0, 0, 0, 0, 64, 64]
+
+
+def test_the_capabilities_of_the_child(session, sandbox):
+    read = "(h := (ctypes.c_uint32 * 2)(0x20080522, 0), s := (ctypes.c_uint32 * 6)(), "
+    read += "ctypes.CDLL(None).capget(h, s))[1]"
+    effective, permitted, *rest = value(session, f"np.array([*{read}])")
+    kept = 1 << 2 if LEVELS[sandbox.level].plan("numpy")["keep_reading"] else 0
+    assert (effective, permitted, rest) == (kept, kept, [0, 0, 0, 0])
+
+
+def test_installed_packages_cannot_be_read(session):
+    masked = find_runtime("numpy").masked
+    found = (path for folder in masked for path in Path(folder).rglob("*.py"))
+    for path in islice(found, 20):
+        reply = one(session, "evaluate", f"open({str(path)!r})")
+        assert reply.error in ("PermissionError", "FileNotFoundError")
 
 
 def test_what_the_child_has_open(session):
