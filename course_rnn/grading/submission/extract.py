@@ -10,6 +10,10 @@ from course_rnn.grading.submission.records import BrokenCell, Cell, Origin, Subm
 
 # Far above what a course's notebook holds; they bound the time that reading one takes.
 MAX_CHARACTERS, MAX_LINES, MAX_NAMES = 500_000, 20_000, 5_000
+TOO_LONG = (
+    f"the code is longer than {MAX_CHARACTERS:,} characters or {MAX_LINES:,} lines: "
+    "keep data out of the code cells."
+)
 
 
 class Extract(NamedTuple):
@@ -47,6 +51,8 @@ def extract(cells: list[Cell]) -> Extract:
             failed.append(found)
             continue
         text, statements = found
+        if len(statements) > MAX_LINES:  # several on a line
+            raise SubmissionError(TOO_LONG)
         trial = names.copy()
         try:
             kept = keep(statements, trial)
@@ -57,41 +63,32 @@ def extract(cells: list[Cell]) -> Extract:
         names = trial
         if len(names.others) > MAX_NAMES:
             raise SubmissionError(f"the code binds more than {MAX_NAMES} names.")
-        for statement, lines in zip(kept, _cut(text, kept, statements), strict=True):
+        encoded = [line.encode() for line in text.split("\n")]
+        for statement in kept:
             # Python wants these at the head of a module; a notebook has them in any cell.
             part = future if _is_future(statement) else rest
-            part += [(line, Origin(cell.number, number)) for number, line in lines]
+            cut = _cut(statement, encoded)
+            part += [(line, Origin(cell.number, number)) for number, line in cut]
     lines = future + rest
     source = "".join(line + "\n" for line, _ in lines)
     origins = tuple(origin for _, origin in lines)
     return Extract(source, origins, frozenset(names.functions), tuple(failed))
 
 
-def _cut(text, kept, statements):
-    """Yield the numbered lines of each kept statement, without its neighbours on a line."""
-    lines = text.split("\n")
-    wanted = {id(statement) for statement in kept}
-    previous_end = 0
-    for statement in statements:
-        if id(statement) in wanted:
-            yield list(_lines(statement, lines, previous_end))
-        previous_end = statement.end_lineno
+def _cut(statement, lines):
+    """Yield the numbered lines of a statement, without its neighbours on them.
 
-
-def _lines(statement, lines, previous_end):
-    first = statement.lineno
+    ``lines`` are bytes because the tree counts columns in bytes of UTF-8.
+    """
+    first, start = statement.lineno, statement.col_offset
     if decorators := getattr(statement, "decorator_list", None):
         # the @ may stand above its expression: @(\n  cache\n)
-        first = decorators[0].lineno
-        while not lines[first - 1].lstrip().startswith("@") and first - 1 > previous_end:
+        first, start = decorators[0].lineno, 0
+        while not lines[first - 1].lstrip(b" \t\f").startswith(b"@"):
             first -= 1
     for number in range(first, statement.end_lineno + 1):
-        line = lines[number - 1].encode()  # the tree counts columns in bytes of UTF-8
-        if number == statement.end_lineno:
-            line = line[: statement.end_col_offset]
-        if number == first and not decorators:
-            line = line[statement.col_offset :]
-        yield number, line.decode()
+        stop = statement.end_col_offset if number == statement.end_lineno else None
+        yield number, lines[number - 1][start if number == first else 0 : stop].decode()
 
 
 def _is_future(statement):
@@ -102,7 +99,4 @@ def _expect_moderate(cells):
     characters = sum(len(cell.text) for cell in cells)
     lines = sum(cell.text.count("\n") + cell.text.count("\r") + 1 for cell in cells)
     if characters > MAX_CHARACTERS or lines > MAX_LINES:
-        raise SubmissionError(
-            f"the code is longer than {MAX_CHARACTERS:,} characters or {MAX_LINES:,} lines: "
-            "keep data out of the code cells."
-        )
+        raise SubmissionError(TOO_LONG)

@@ -22,6 +22,10 @@ def test_later_definitions_come_later():
     assert scope["f"]() == 2
 
 
+def test_a_decorator_after_a_form_feed():
+    assert kept("x = 1\n\f@(\n# a@b\nlen)\ndef g(x): pass").endswith("len)\ndef g(x): pass\n")
+
+
 def test_decorators_stay_with_their_function():
     decorators = "@(\n  functools.cache\n)\n# why\n@functools.wraps(f)\n"
     code = f"import functools\nx = 3\n{decorators}def g(x):\n    return x"
@@ -43,6 +47,8 @@ def test_origins_in_a_file():
 
 REFUSED = {
     "too much code": ("a.ipynb", notebook("x = 1\n" * 20_001), "20,000 lines"),
+    "old line ends": ("a.ipynb", notebook("x=1\r" * 20_001), "20,000 lines"),
+    "all on one line": ("a.ipynb", notebook("x=1;" * 20_001), "20,000 lines"),
     "too long a line": ("a.ipynb", notebook("x" * 500_001), "500,000 characters"),
     "too many names": ("a.py", "".join(f"a{i}=0\n" for i in range(6000)).encode(), "5000 names"),
 }

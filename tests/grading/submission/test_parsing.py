@@ -48,6 +48,7 @@ DEEP = [
     "x = " + "lambda: " * 30_000 + "1",
     "if 1:\n  x = 1\n" + "elif 1:\n  x = 2\n" * 9_000,
     "x = " + "9" * 5000,
+    "x=1;" * 20_000,
     "x = '\ud800'",
     "x = '\0'",
     "def g():\n" + "".join(" " * i + "if 1:\n" for i in range(1, 200)) + " " * 200 + "pass",
@@ -68,12 +69,14 @@ def test_code_that_strains_the_parser(code):
 
 
 def test_reasons_quote_nothing_that_could_be_markup():
-    submission = read(F, "x = <b>\u202e", "y = 1 \u00a0\x1b[31m", "1 = '<script>'")
-    assert len(submission.broken) == 3
+    submission = read(F, "x = <b>\u202e", "y = 1 \u00a0\x1b[31m", "1 = '<script>'", "x = “3”")
+    assert len(submission.broken) == 4
     for broken in submission.broken:
+        assert broken.reason.isascii()
         assert not set(broken.reason) & set("<>&\x1b\u202e\u00a0")
 
 
-def test_invalid_escapes_warn_nobody(recwarn):
-    assert read(F, r"x = '\d'").source == F + "x = '\\d'\n"
+def test_doubtful_code_warns_nobody(recwarn):
+    code = "x = '\\d'\ndef g(x):\n    return x is 3\n"
+    assert read(F, code).source == F + code
     assert not recwarn

@@ -34,7 +34,20 @@ NAMES = st.sampled_from(["a.ipynb", "a.py", "a.zip", "a"])
 PIECES = st.sampled_from(
     [
         *(b'"', b"'", b"'''", b"\\", b"[", b"]", b"{", b"}", b"(", b"\n", b"\\n", b"\\ud800"),
-        *(b"\\u0000", b"\xff", b"\x00", b"9" * 5000, b"%", b"!", b"?", b"#", b";", b":", b"="),
+        *(
+            b"\\u0000",
+            b"\xff",
+            b"\x00",
+            b"\x0c",
+            b"9" * 5000,
+            b"%",
+            b"!",
+            b"?",
+            b"#",
+            b";",
+            b":",
+            b"=",
+        ),
         *(b"def ", b"lambda ", b"async ", b"await ", b"@", b"f'{", b"nonlocal f", b"\xef\xbb\xbf"),
         *(b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"null", b"NaN", b"1e999"),
     ]

@@ -21,6 +21,7 @@ GOOD = notebook(F)
         ("a.IPYNB", b"\xef\xbb\xbf" + GOOD),
         ("a.ipynb", notebook(F.splitlines(keepends=True))),
         ("a.py", F.encode()),
+        ("a.py", F.replace("\n", "\r").encode()),
         ("a.py", b"\xef\xbb\xbf# coding: utf-8\n" + F.replace("\n", "\r\n").encode()),
         ("a.zip", zipped(("a.ipynb", GOOD))),
         ("a.zip", zipped(("deep/er/a.py", F), method=zipfile.ZIP_STORED)),
