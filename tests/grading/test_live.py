@@ -59,8 +59,8 @@ def test_an_unreadable_file_is_passed_over(session, tmp_path, content):
     assert not live.saved
 
 
-def test_what_jupyter_says_may_be_no_notebook(session, monkeypatch):
-    monkeypatch.setenv("JPY_SESSION_NAME", "3d2a-console")
+def test_what_jupyter_says_may_be_no_notebook(session, monkeypatch, tmp_path):
+    monkeypatch.setenv("JPY_SESSION_NAME", str(write(tmp_path / "3d2a-console")))
     session.history_manager.input_hist_raw += ["%%time\ndef f(): pass", " \n"]
     assert find_notebook(NAME).content == as_notebook(["%%time\ndef f(): pass"])
 

@@ -61,7 +61,8 @@ def test_the_file_can_be_graded_and_holds_no_outputs(session, capsys):
     submission = read_submission(Path(PACKED))
     assert submission.functions == {"rnn_forward", "perplexity"}
     assert b"secret" not in Path(PACKED).read_bytes()
-    assert b"execution_count" in Path(PACKED).read_bytes()
+    cells = json.loads(Path(PACKED).read_bytes())["cells"]
+    assert [(cell["execution_count"], cell["outputs"]) for cell in cells] == [(None, [])] * 4
     assert [name for name in os.listdir() if name not in (PACKED, f"{NAME}.ipynb")] == []
 
 
@@ -90,6 +91,7 @@ def test_a_file_that_was_not_saved(session, capsys):
         (STUB + "\ndef perplexity(): return 1", "found"),
         ("def perplexity(): return 1\n" + STUB, "not written yet"),
         ("def perplexity():\n    raise NotImplementedError", "not written yet"),
+        (STUB + "\nq = perplexity", "not written yet"),
         ("def perplexity(p):\n    raise ValueError('p')", "found"),
         ("perplexity = 3\ndef f(): pass", "missing"),
     ],
@@ -120,6 +122,13 @@ def test_colab_downloads(colab, capsys):
     assert lines[-1] == "It is being downloaded: hand in the downloaded file."
     assert colab.downloaded == [PACKED]
     assert "rnn_forward" in read_submission(Path(PACKED)).functions
+
+
+def test_on_colab_what_was_run_last_does_not_matter(colab, session, capsys):
+    """The browser sends the cells as they are, saved or not."""
+    colab.reply = {"ipynb": computed(CELLS)}
+    session.history_manager.input_hist_raw += ["def rnn_forward(x):\n    return 3"]
+    assert printed(capsys)[1] == "  2.1 rnn_forward: found"
 
 
 def test_an_older_file_stays_when_writing_fails(session, monkeypatch):
