@@ -47,7 +47,7 @@ def test_origins_in_a_file():
 
 REFUSED = {
     "too much code": ("a.ipynb", notebook("x = 1\n" * 20_001), "20,000 lines"),
-    "old line ends": ("a.ipynb", notebook("x=1\r" * 20_001), "20,000 lines"),
+    "old line ends": ("a.ipynb", notebook("#\r" * 20_001), "20,000 lines"),
     "all on one line": ("a.ipynb", notebook("x=1;" * 20_001), "20,000 lines"),
     "too long a line": ("a.ipynb", notebook("x" * 500_001), "500,000 characters"),
     "too many names": ("a.py", "".join(f"a{i}=0\n" for i in range(6000)).encode(), "5000 names"),
