@@ -46,25 +46,27 @@ def plan(library: str) -> dict:
     dict
     """
     runtime = find_runtime(library)
-    readable = [pair for path in runtime.folders for pair in _without(path, runtime.masked)]
+    # Landlock follows links when a rule is made: /lib would open all of /usr/lib
+    folders = dict.fromkeys(os.path.realpath(path) for path in runtime.folders)
+    masked = [os.path.realpath(path) for path in runtime.masked]
+    readable = [pair for path in folders for pair in _without(path, masked)]
     readable += [(path, True) for path in (*runtime.packages, "/dev/urandom")]
+    needed = (os.path.dirname(os.__file__), *runtime.packages)
     return {
         "readable": readable,
         # an interpreter in a private home: Landlock still holds the child to the runtime
-        "keep_reading": os.geteuid() == 0 and not all(_is_public(path) for path, _ in readable),
+        "keep_reading": os.geteuid() == 0 and not all(_is_public(path) for path in needed),
     }
 
 
 def _without(path, masked):
     """All in `path` but the masked folders, as few pairs (path, may be read)."""
-    if not any(mask == path or mask.startswith(f"{path}/") for mask in masked):
-        return [(path, True)]
-    if path in masked:
+    if path in masked or os.path.islink(path):
         return []
-    inner = [
-        pair for entry in sorted(os.listdir(path)) for pair in _without(f"{path}/{entry}", masked)
-    ]
-    return [(path, False), *inner]
+    if not any(mask.startswith(f"{path}/") for mask in masked):
+        return [(path, True)]
+    entries = [f"{path}/{name}" for name in sorted(os.listdir(path))]
+    return [(path, False), *(pair for entry in entries for pair in _without(entry, masked))]
 
 
 def _is_public(path):

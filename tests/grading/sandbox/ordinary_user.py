@@ -1,7 +1,7 @@
-"""Run Python as the user nobody, who sees interpreter, environment and checkout in their places.
+"""Run Python as another user, who sees interpreter, environment and checkout in their places.
 
 These may lie in a private home. So a mount namespace shows each private folder on the way to them
-empty but for the way.
+empty but for the way, and open to all.
 """
 
 import os
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NOBODY = "65534"
+NOBODY, ROOT_USER = "65534", "0"
 ROOT = Path(__file__).parents[3]
 
 
@@ -20,20 +20,20 @@ def why_not() -> str | None:
         return "only root can become another user"
     if shutil.which("bwrap") is None or shutil.which("setpriv") is None:
         return "needs bwrap and setpriv"
-    run = subprocess.run([*_command(), "true"], capture_output=True, text=True)
+    run = subprocess.run([*_command(NOBODY), "true"], capture_output=True, text=True)
     return None if run.returncode == 0 else run.stderr.strip()
 
 
-def run_as_nobody(*words: str, timeout: float) -> subprocess.CompletedProcess:
+def run_as(user: str, *words: str, timeout: float) -> subprocess.CompletedProcess:
     """Run Python with these arguments in the checkout."""
-    command = [*_command(), sys.executable, *words]
+    command = [*_command(user), sys.executable, *words]
     environment = os.environ | {"HOME": "/", "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timeout
     )
 
 
-def _command():
+def _command(user):
     needed = [sys.base_prefix, sys.prefix, str(ROOT)]
     private = {_topmost_private(Path(path)): None for path in needed}
     words = ["bwrap", "--dev-bind", "/", "/"]
@@ -42,7 +42,9 @@ def _command():
     for path in needed:
         words += ["--dir", str(Path(path).parent), "--bind", path, path]
     words += ["--tmpfs", "/tmp", "--chmod", "1777", "/tmp", "--chdir", str(ROOT)]
-    drop = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+    if user == ROOT_USER:
+        return words
+    drop = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups")
     return [*words, *drop, "--inh-caps=-all", "--bounding-set=-all"]
 
 
