@@ -128,10 +128,10 @@ def try_answers(chapter: int, seed: int) -> Iterator[Trial]:
         reference = by_position(exercise, exercise.reference)
         named = {"reference": reference} | {a.__name__: a for a in answers.get(exercise.id, ())}
         for name, answer in named.items():
-            report = _grade_trusted(sheet, answer)
+            report = grade_trusted(sheet, answer)
             yield _expect(chapter, "right", name, report, report.score == report.points)
         for mistake in exercise.mistakes:
-            report = _grade_trusted(sheet, by_position(exercise, mistake.answer))
+            report = grade_trusted(sheet, by_position(exercise, mistake.answer))
             told = report.score < report.points and report.hint == mistake.hint
             yield _expect(chapter, "mistake", mistake.name, report, told)
 
@@ -235,7 +235,20 @@ def _line(title, trials):
     return f"| {title} | " + " | ".join(map(str, counts)) + " |"
 
 
-def _grade_trusted(sheet: Sheet, answer) -> ExerciseReport:
+def grade_trusted(sheet: Sheet, answer: Callable) -> ExerciseReport:
+    """Grade a function of ours in this process.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The hidden cases of an exercise.
+    answer : callable
+        Called by position.
+
+    Returns
+    -------
+    ExerciseReport
+    """
     name = sheet.exercise.name
     submission = Submission("", (), frozenset({name}), "")
     (report,) = grade_source(submission, (sheet,), TrustedSandbox({name: answer}))

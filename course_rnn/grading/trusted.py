@@ -116,5 +116,7 @@ def _reply(answer, changed):
         return Reply(tuple(map(np.asarray, answer)), "tuple", changed)
     if isinstance(answer, list) and any(isinstance(item, np.ndarray) for item in answer):
         return Reply(tuple(map(np.asarray, answer)), "list", changed)
+    if isinstance(answer, list) and any(isinstance(item, list) for item in answer):
+        return Reply(None, "other:list", verdict=Verdict.FORMAT)
     kind = "numbers" if isinstance(answer, list) else "array"
     return Reply((np.asarray(answer),), kind, changed)

@@ -34,6 +34,10 @@ def test_none_is_no_array():
     assert (reply.kind, reply.verdict, reply.arrays) == ("none", Verdict.FORMAT, None)
 
 
+def test_a_list_of_lists_is_no_array():
+    assert ask(lambda: [[1.0], [2.0]]).verdict is Verdict.FORMAT
+
+
 def test_exceptions_are_named():
     reply = ask(lambda x: x @ np.ones(7), x=np.ones(3))
     assert (reply.verdict, reply.error) == (Verdict.RE, "ValueError")

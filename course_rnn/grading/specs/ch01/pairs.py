@@ -20,9 +20,12 @@ def random_text(rng, V, T, evenness=0.5):
 
 
 def text_with_unfollowed(rng, V, T):
-    """A text that ends with a symbol of its own, and its V, greater by 2: V − 1 never comes."""
-    symbols = np.append(random_text(rng, V, T), V)
-    return rng.permutation(V + 1)[symbols], V + 2
+    """A text that ends with two symbols of their own, and its V, greater by 3: V − 1 never comes.
+
+    So one symbol is followed once, which tells "at least 1" from "at least 2", and one never.
+    """
+    symbols = np.append(random_text(rng, V, T), [V, V + 1])
+    return rng.permutation(V + 2)[symbols], V + 3
 
 
 def pair_counts(symbols, V):

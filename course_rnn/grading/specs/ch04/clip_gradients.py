@@ -27,6 +27,7 @@ def draw(rng):
         case("long", (2.0, 3.5, 1.4), small),
         case("long", (40.0, 15.0, 25.0), large),
         case("long together", (0.8, 0.6, 0.7), small),
+        case("long together", (0.8, 0.6, 0.7), large),
         case("long together", (0.2, 3.0, 0.4), large),
         case("long together", (0.3, 0.4, 2.0), large),
     ]
