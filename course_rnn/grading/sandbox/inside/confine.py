@@ -107,13 +107,16 @@ def _allow(ruleset, path, rights):
 def _become(uid, keep_reading):
     if keep_reading:
         _prctl(KEEPCAPS, 1)
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+    try:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    except PermissionError as error:
+        raise OSError(error.errno, f"cannot become user {uid}: {error.strerror}") from error
     kept = (1 << CAP_DAC_READ_SEARCH) if keep_reading else 0
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     sets = (ctypes.c_uint32 * 6)(kept, kept, 0, 0, 0, 0)  # effective, permitted, inheritable; twice
-    _check("capset", libc.capset(header, sets))
+    _check("capset, to read a Python in a private folder", libc.capset(header, sets))
 
 
 def _prctl(option, value):
