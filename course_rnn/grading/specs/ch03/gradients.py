@@ -25,6 +25,7 @@ class Pass(NamedTuple):
     hs: np.ndarray
     before: np.ndarray  # the state that each step started from
     W_xh: np.ndarray
+    W_hh: np.ndarray
     dhs: np.ndarray
     dh: np.ndarray
     da: np.ndarray
@@ -39,7 +40,7 @@ class Pass(NamedTuple):
 
 def run_pass(dhs, x, h0, hs, W_xh, W_hh, run=run_back) -> Pass:
     """Run a pass, right or wrong, on the arguments of exercise 3.3."""
-    return Pass(x, hs, states_before(h0, hs), W_xh, dhs, *run(dhs, hs, W_hh))
+    return Pass(x, hs, states_before(h0, hs), W_xh, W_hh, dhs, *run(dhs, hs, W_hh))
 
 
 def gradients(p: Pass) -> Grads:

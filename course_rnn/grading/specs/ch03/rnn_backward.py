@@ -129,6 +129,11 @@ MISTAKES = (
         with_changed(dh0=lambda p: p.da[0]),
     ),
     Mistake(
+        "dh0 without slope",
+        "dh0 is made from dh: h_0 is inside tanh, so it takes da of the first step.",
+        with_changed(dh0=lambda p: p.dh[0] @ p.W_hh),
+    ),
+    Mistake(
         "dh0 summed over the batch",
         "dh0 is summed over the N sequences: each has a state of its own.",
         with_changed(dh0=lambda p: p.dh0.sum(axis=0)),
