@@ -56,6 +56,12 @@ def test_a_zip_of_a_later_version():
     assert "unusual kind" in str(refusal("a.zip", bytes(data)))
 
 
+def test_a_zip_with_damaged_content():
+    data = zipped(("a.py", F * 9))
+    start = data.index(b"a.py") + 4  # the compressed data follow the name
+    assert "damaged" in str(refusal("a.zip", data[:start] + b"\xff" * 9 + data[start + 9 :]))
+
+
 def test_a_zip_that_lies_about_the_size():
     data = zipped(("a.py", b"x" * 5000 + F.encode()), method=zipfile.ZIP_STORED)
     size = (5000 + len(F)).to_bytes(4, "little")

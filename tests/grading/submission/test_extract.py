@@ -22,6 +22,12 @@ def test_later_definitions_come_later():
     assert scope["f"]() == 2
 
 
+def test_a_broken_cell_binds_nothing():
+    submission = read(F, "N = 3\ndef g(a, a): pass", "M = N\nK = 2")
+    assert submission.source == F + "K = 2\n"
+    assert submission.functions == {"f"}
+
+
 def test_a_decorator_after_a_form_feed():
     assert kept("x = 1\n\f@(\n# a@b\nlen)\ndef g(x): pass").endswith("len)\ndef g(x): pass\n")
 
