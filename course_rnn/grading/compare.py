@@ -54,7 +54,8 @@ def normalise(
         return None, _wrong_kind(array.dtype, returns)
     if array.size > _limit(shape):
         return None, f"{_expected(returns, shape)}, got {_shape(array)}."
-    return array.copy(), None
+    # uint64 and int64 together make floats, which are no indices
+    return (array.astype(np.int64) if returns.kind == "int" else array.copy()), None
 
 
 def compare(array: np.ndarray, expected: np.ndarray, returns: Returns) -> str | None:

@@ -34,6 +34,8 @@ DENIED = " ".join((PROCESSES, SIGNALS, PRIORITIES, NETWORK, MEMORY, FILES, SYSTE
 NEW = range(424, 700)
 NEW_ALLOWED = {436, 439, 441, 449, 453, 454, 455, 456, 462}
 CLONE_THREAD = 0x10000
+PDEATHSIG = 1  # of prctl: without it a child could outlive a grader that is killed
+F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15  # of fcntl: pipes that send signals to a process
 
 
 @cache
@@ -63,6 +65,14 @@ def filter_program() -> bytes:
     no_thread = seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0)
     rules.add_rule(denied, "clone", no_thread)
     rules.add_rule(denied, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+    for name, place, values in (
+        ("prctl", 0, [PDEATHSIG]),
+        ("fcntl", 1, [F_SETOWN, F_SETSIG, F_SETOWN_EX]),
+    ):
+        for value in values:
+            # the kernel looks at the lower half only
+            argument = seccomp.Arg(place, seccomp.MASKED_EQ, 2**32 - 1, value)
+            rules.add_rule(denied, name, argument)
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)

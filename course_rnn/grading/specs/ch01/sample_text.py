@@ -64,7 +64,7 @@ GROUPS = (
 def verify(args, symbols):
     """See whether P can have written the text, by a χ² test of its pairs."""
     P = args["P"]
-    if symbols.min() < 0 or symbols.max() >= len(P):
+    if not _are_symbols(args, symbols):
         return "a symbol is none of 0 … V − 1."
     counts = _counts(_before(args, symbols), symbols, len(P))
     if np.any(counts[P == 0]):
@@ -75,6 +75,10 @@ def verify(args, symbols):
             "length chance would bring that about less than once in a million times."
         )
     return None
+
+
+def _are_symbols(args, symbols):
+    return symbols.min() >= 0 and symbols.max() < len(args["P"])
 
 
 def _before(args, symbols):
@@ -102,7 +106,7 @@ def _drawn(table=lambda P, start: P, contexts=_before):
 
     def fits(args, symbols):
         P = args["P"]
-        if symbols.min() < 0 or symbols.max() >= len(P):
+        if not _are_symbols(args, symbols):
             return False
         counts = _counts(contexts(args, symbols), symbols, len(P))
         return _likely(counts, table(P, args["start"]))
@@ -114,12 +118,16 @@ _is_late = _drawn(contexts=lambda args, symbols: np.append([args["start"]] * 2, 
 
 
 def _always_the_same(args, symbols):
+    if not _are_symbols(args, symbols):
+        return False
     counts = _counts(_before(args, symbols), symbols, len(args["P"]))
     return bool(np.all((counts > 0).sum(axis=1) <= 1))
 
 
 def _most_likely(args, symbols):
-    return np.array_equal(symbols, args["P"][_before(args, symbols)].argmax(axis=1))
+    return _are_symbols(args, symbols) and np.array_equal(
+        symbols, args["P"][_before(args, symbols)].argmax(axis=1)
+    )
 
 
 def _written(table):
