@@ -11,8 +11,9 @@ from tools.slips import Slip, slips, summary
 PAGE = Path(__file__).parents[1] / "book" / "how_you_are_graded.md"
 CHANGES = (
     "A list of mistakes that somebody thought of says little about the others. So every right "
-    "answer, where there is one right result, is changed mechanically in one place at a time: another operator or comparison, "
-    "a number raised by 1, a sign, a transposition or a call dropped, an assignment left out."
+    "answer, where there is one right result, is changed mechanically in one place at a time: "
+    "another operator or comparison, a number raised by 1, a sign, a transposition or a call "
+    "dropped, an assignment left out."
 )
 BEGIN, END = "<!-- kill table -->\n", "<!-- end of the kill table -->"
 
