@@ -205,7 +205,7 @@ def _backward_steps(run: _Run, symbols: Sequence[str]) -> list[dict]:
         _row("through a₁: W_hhᵀ da₁", run.back[0]),
         _row("total dh₀", run.back[0]),
     ]
-    says = "Backward, the end: what h₀ should have been. Every path has been counted once."
+    says = "Backward, the end: what the losses say about h₀. Every path has been counted once."
     return [*steps, _step("h", 0, "backward", says, _units(run), rows)]
 
 
