@@ -12,7 +12,7 @@ from course_rnn.grading.sandbox import LEVELS
 from course_rnn.grading.sandbox.levels import why_not
 from course_rnn.grading.verdicts import Verdict
 from tests.hostile.traces import files, processes
-from tests.sandboxes import SHORT, sandbox_of
+from tests.sandboxes import HANGING, PATIENT, sandbox_of
 
 SEED = 11
 # The reader leaves the attack out, for it is no definition; what remains is only wrong.
@@ -28,9 +28,8 @@ def best():
 
 @pytest.fixture
 def graded(best, tmp_path, monkeypatch):
-    monkeypatch.setattr(grade, "LIMITS", {"numpy": SHORT})
-
-    def run(data, name="submission.py"):
+    def run(data, name="submission.py", limits=PATIENT):
+        monkeypatch.setattr(grade, "LIMITS", {"numpy": limits})
         path = tmp_path / name
         path.write_bytes(data)
         return grade.grade_submission(path, 2, best, SEED)
@@ -64,7 +63,8 @@ def archive(*members, compression=zipfile.ZIP_DEFLATED):
 
 @pytest.mark.parametrize("submission", HOSTILE, ids=lambda submission: submission.name)
 def test_a_file(submission, graded, best):
-    report = graded(submission.source.encode())
+    limits = HANGING if Verdict.TLE in submission.verdicts else PATIENT
+    report = graded(submission.source.encode(), limits=limits)
     expected = (Verdict.WA,) if submission.name in LEFT_OUT else submission.verdicts
     assert verdicts(report)[submission.exercise] in expected, report.exercises
     if submission.name != "good":

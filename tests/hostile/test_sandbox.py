@@ -1,7 +1,6 @@
 """Every hostile submission, asked as the grader asks, and after each a good one is right."""
 
 import ast
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files as resources
 
@@ -14,10 +13,7 @@ from course_rnn.grading.judge import draw_sheet, judge
 from course_rnn.grading.registry import find_exercise
 from course_rnn.grading.verdicts import Verdict
 from tests.hostile.traces import files, processes
-from tests.sandboxes import SHORT
-
-# what hangs, hangs for so long; all the others get time enough for a busy machine
-HANGING = replace(SHORT, import_s=1.0, wall_s=1.5)
+from tests.sandboxes import HANGING, PATIENT
 
 
 @cache
@@ -48,28 +44,28 @@ def ask(sandbox, source, exercise, limits):
 
 @pytest.mark.parametrize("submission", HOSTILE, ids=lambda submission: submission.name)
 def test_verdict_and_no_trace(submission, sandbox):
-    limits = HANGING if Verdict.TLE in submission.verdicts else SHORT
+    limits = HANGING if Verdict.TLE in submission.verdicts else PATIENT
     replies, verdict = ask(sandbox, submission.source, submission.exercise, limits)
     assert verdict in submission.verdicts, replies[0]
     assert processes(sandbox) == set()
     assert files() == set()
-    assert ask(sandbox, read("good"), "2.3", SHORT)[1] is Verdict.OK
+    assert ask(sandbox, read("good"), "2.3", PATIENT)[1] is Verdict.OK
 
 
 @pytest.mark.parametrize("exercise", ["2.1", "2.2", "2.3", "2.4"])
 def test_the_good_submission_is_right(sandbox, exercise):
-    assert ask(sandbox, read("good"), exercise, SHORT)[1] is Verdict.OK
+    assert ask(sandbox, read("good"), exercise, PATIENT)[1] is Verdict.OK
 
 
 @pytest.mark.parametrize("name", ["leak_in_message", "leak_in_name", "hostile_type"])
 def test_nothing_of_the_submission_is_to_be_shown(sandbox, name):
-    (reply, *_), _ = ask(sandbox, read(name), "2.3", SHORT)
+    (reply, *_), _ = ask(sandbox, read(name), "2.3", PATIENT)
     assert reply.error in ("ValueError", "Exception", "an exception")
     assert (reply.kind, reply.arrays) == ("", None)
 
 
 def test_a_syntax_error_has_its_line(sandbox):
-    (reply, *_), _ = ask(sandbox, read("syntax_error"), "2.3", SHORT)
+    (reply, *_), _ = ask(sandbox, read("syntax_error"), "2.3", PATIENT)
     assert (reply.error, reply.line) == ("SyntaxError", 5)
 
 

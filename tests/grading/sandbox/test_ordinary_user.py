@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.grading.sandbox.ordinary_user import NOBODY, ROOT_USER, run_as, why_not
+from tests.grading.sandbox.ordinary_user import CONTAINER, NOBODY, ROOT_USER, run_as, why_not
 
 NAMES = "fork_bomb kill_others thread_bomb change_mode memory_file write_numpy parent_memory"
 NAMES += " limit_others network slow_growth"
@@ -37,3 +37,13 @@ def test_the_sandbox_holds_for_an_ordinary_user(level):
 def test_an_interpreter_that_all_may_read(level):
     # installed for all users, as in a container: the child needs no capability to read it
     run_tests(ROOT_USER, f"{level} and (child or library or installed or files)")
+
+
+def test_a_container_without_namespaces():
+    run_tests(CONTAINER, "landlock and (child or library or installed or files)")
+    run = run_as(
+        CONTAINER,
+        *("-c", "from course_rnn.grading.sandbox import choose_level; print(choose_level())"),
+        timeout=100,
+    )
+    assert (run.stdout, run.stderr) == ("landlock\n", "")

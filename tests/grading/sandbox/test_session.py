@@ -15,7 +15,7 @@ from course_rnn.grading.sandbox import LEVELS, NUMPY, TORCH, Sandbox
 from course_rnn.grading.sandbox.runtime import find_runtime
 from course_rnn.grading.sandbox.session import FIRST_UID
 from course_rnn.grading.verdicts import Verdict
-from tests.sandboxes import SHORT
+from tests.sandboxes import PATIENT
 
 A = np.arange(6.0).reshape(2, 3)
 SOURCE = """
@@ -71,7 +71,7 @@ number = 3
 
 @pytest.fixture
 def session(sandbox):
-    with sandbox.session(SOURCE, "numpy", SHORT) as session:
+    with sandbox.session(SOURCE, "numpy", PATIENT) as session:
         yield session
 
 
@@ -117,7 +117,7 @@ def test_arguments_arrive_as_they_were(session):
 def test_arguments_are_passed_by_position_in_order(sandbox):
     source = "def f(x, y):\n    return x - y\n"
     call = {"b": 1, "a": 5, "unused": 0}
-    assert sandbox.run(source, "f", ("a", "b"), [call], "numpy", SHORT)[0].arrays[0] == 4
+    assert sandbox.run(source, "f", ("a", "b"), [call], "numpy", PATIENT)[0].arrays[0] == 4
 
 
 def test_changed_arguments_are_named(session):
@@ -147,7 +147,7 @@ def test_a_missing_function(session, function):
 
 def test_a_function_whose_statement_failed(sandbox):
     source = "import numpy as np\n@np.no_such_thing\ndef f(a):\n    return a\n"
-    (reply,) = sandbox.run(source, "f", ("a",), [{"a": A}], "numpy", SHORT)
+    (reply,) = sandbox.run(source, "f", ("a",), [{"a": A}], "numpy", PATIENT)
     assert (reply.verdict, reply.error, reply.line) == (Verdict.RE, "AttributeError", 2)
 
 
@@ -160,7 +160,7 @@ def test_after_its_end_all_calls_fail_and_the_next_exercise_starts_afresh(sessio
 
 def test_the_clock_of_an_exercise(sandbox):
     started = time.monotonic()
-    with sandbox.session(SOURCE, "numpy", replace(SHORT, wall_s=0.5)) as session:
+    with sandbox.session(SOURCE, "numpy", replace(PATIENT, wall_s=0.5)) as session:
         replies = session.ask("hang", ("a",), [{"a": A}] * 50)
         assert {reply.verdict for reply in replies} == {Verdict.TLE}
         assert one(session, "double").verdict is None
@@ -168,7 +168,7 @@ def test_the_clock_of_an_exercise(sandbox):
 
 
 def test_a_source_that_hangs_is_loaded_once(sandbox):
-    limits = replace(SHORT, import_s=1.0)
+    limits = replace(PATIENT, import_s=1.0)
     with sandbox.session("while True:\n    pass\n", "numpy", limits) as session:
         first = session.ask("f", ("a",), [{"a": A}] * 2)
         started = time.monotonic()
@@ -179,7 +179,7 @@ def test_a_source_that_hangs_is_loaded_once(sandbox):
 
 
 def test_trouble_of_the_machine_is_not_remembered(sandbox):
-    with sandbox.session(SOURCE, "numpy", SHORT) as session:
+    with sandbox.session(SOURCE, "numpy", PATIENT) as session:
         command, session._command = session._command, [sys.executable, "-c", "raise OSError(5)"]
         reply = session.ask("double", ("a",), [{"a": A}])[0]
         assert (reply.verdict, reply.error) == (Verdict.INFRA, None)
@@ -189,7 +189,7 @@ def test_trouble_of_the_machine_is_not_remembered(sandbox):
 
 
 def test_a_start_that_hangs_is_trouble_of_the_machine(sandbox):
-    with sandbox.session(SOURCE, "numpy", replace(SHORT, start_s=0.3)) as session:
+    with sandbox.session(SOURCE, "numpy", replace(PATIENT, start_s=0.3)) as session:
         session._command = ["sleep", "3600"]
         assert session.ask("double", ("a",), [{"a": A}])[0].verdict is Verdict.INFRA
 
@@ -203,7 +203,7 @@ def test_bad_calls(session):
 
 def test_bad_libraries(sandbox):
     with pytest.raises(ValueError, match="library: expected one of numpy, torch, got 'jax'"):
-        sandbox.session(SOURCE, "jax", SHORT)
+        sandbox.session(SOURCE, "jax", PATIENT)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_closing_twice_is_closing(session):
 def test_nothing_is_left_open(sandbox):
     before = len(os.listdir("/proc/self/fd"))
     for _ in range(3):
-        with sandbox.session(SOURCE, "numpy", SHORT) as session:
+        with sandbox.session(SOURCE, "numpy", PATIENT) as session:
             session.ask("leave", ("a",), [{"a": A}])
             one(session, "double")
     assert len(os.listdir("/proc/self/fd")) == before
@@ -247,7 +247,7 @@ def test_who_the_child_is(session, sandbox):
 def test_the_limits_of_the_child(session):
     names = ("AS", "FSIZE", "CORE", "NOFILE")
     limits = ", ".join(f"*resource.getrlimit(resource.RLIMIT_{name})" for name in names)
-    memory = SHORT.memory_bytes
+    memory = PATIENT.memory_bytes
     assert value(session, f"np.array([{limits}])") == [memory, memory, 0, 0, 0, 0, 64, 64]
 
 
@@ -341,12 +341,12 @@ def test_threads_can_be_started(session):
 
 def test_large_arrays_travel_both_ways(sandbox):
     a = np.random.default_rng(0).normal(size=(500, 1000))
-    (reply,) = sandbox.run(SOURCE, "double", ("a",), [{"a": a}], "numpy", SHORT)
+    (reply,) = sandbox.run(SOURCE, "double", ("a",), [{"a": a}], "numpy", PATIENT)
     assert np.array_equal(reply.arrays[0], 2 * a)
 
 
 def test_a_reply_that_is_too_large(sandbox):
-    limits = replace(SHORT, reply_bytes=1000)
+    limits = replace(PATIENT, reply_bytes=1000)
     assert sandbox.run(SOURCE, "double", ("a",), [{"a": A}], "numpy", limits)[0].verdict is None
     big = {"a": np.zeros(125)}
     (reply,) = sandbox.run(SOURCE, "double", ("a",), [big], "numpy", limits)

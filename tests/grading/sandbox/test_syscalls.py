@@ -14,7 +14,7 @@ from course_rnn.grading.sandbox.syscalls import (
     filter_program,
     seccomp_call,
 )
-from tests.sandboxes import SHORT
+from tests.sandboxes import PATIENT
 
 pyseccomp = pytest.importorskip(
     "pyseccomp", reason="needs Linux and libseccomp", exc_type=(ImportError, RuntimeError)
@@ -51,7 +51,7 @@ def errors(sandbox):
     numbers = sorted({number_of(name) for name in DENIED if number_of(name) >= 0} | set(NEW))
     numbers = [number for number in numbers if number not in NEW_ALLOWED]
     source = SOURCE.replace("NUMBER", str(number_of("clone")))
-    with sandbox.session(source, "numpy", SHORT) as session:
+    with sandbox.session(source, "numpy", PATIENT) as session:
         (reply,) = session.ask("numbers_of_errors", ("calls",), [{"calls": numbers}])
         (clone,) = session.ask("clone", (), [{}])
     assert reply.verdict is None, session.trouble
