@@ -52,6 +52,11 @@ def miscounted(table):
             lambda symbols, V, **rest: table(pair_counts(symbols, V), **rest).T,
         ),
         Mistake(
+            "backwards",
+            "the pairs are counted backwards: row a counts what comes after a, not before it.",
+            of_pairs(lambda s: (s[1:], s[:-1])),
+        ),
+        Mistake(
             "repeats lost",
             "a pair that comes up ten times counts once: counts[a, b] += 1 with arrays a and b "
             "adds 1 once per place in the table. np.add.at adds each time, and so does a loop.",
