@@ -13,7 +13,7 @@ from course_rnn.grading.report.escape import visible
 from course_rnn.grading.report.files import open_atomically
 from course_rnn.grading.verdicts import Verdict
 
-FORMULA = ("=", "+", "-", "@")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 PRIVATE = 0o600
 
 
@@ -36,7 +36,8 @@ def write_gradebook(
     names = [f"{name}{what}" for name in exercise_ids for what in ("", " verdict")]
     columns = ["file", "verdict", "score", "points", *names, "same content as", "sha256"]
     with open_atomically(files.csv, PRIVATE) as table, open_atomically(files.json, PRIVATE) as book:
-        writer = csv.writer(table)
+        # in quotes, for in some countries a spreadsheet takes the semicolon for the comma
+        writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(columns)
         book.write(json.dumps(head)[:-1] + ', "submissions": [')
         for number, (report, same) in enumerate(_with_duplicates(reports)):

@@ -56,10 +56,17 @@ def test_a_failure_of_the_grader_is_an_empty_cell(tmp_path):
     assert (rows[0]["2.4 verdict"], rows[0]["2.4"]) == ("INFRA", "")
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", '=cmd|"/c calc"!A1'])
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", '=cmd|"/c calc"!A1', "＝1", "＠x"])
 def test_a_spreadsheet_runs_nothing(tmp_path, name):
     rows, _ = write(tmp_path, report(RIGHT, WRONG, file=name))
     assert rows[0]["file"] == "'" + name
+
+
+def test_a_semicolon_makes_no_cell(tmp_path):
+    write(tmp_path, report(RIGHT, WRONG, file="a;=1+1;.py"))
+    with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
+        first = [row[0] for row in csv.reader(file, delimiter=";")][1]
+    assert first.startswith("a;=1+1;.py")
 
 
 def test_a_file_name_cannot_make_a_row(tmp_path):
