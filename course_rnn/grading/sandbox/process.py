@@ -1,8 +1,8 @@
 """A child process, its pipes and its end. What comes through the pipes is hostile."""
 
 import contextlib
-import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -201,11 +201,14 @@ class Process:
 
     def _first_of_namespace(self):
         """The process whose end is the end of all in the namespace of bwrap, if it still runs."""
-        if not _ready([self._info], 0):
-            return []
-        told = json.loads(os.read(self._info, PIECE) or b"{}")
+        # bwrap that is killed before it has told leaves that process behind, waiting for a word;
+        # and it tells in pieces
+        told = b""
+        while _ready([self._info], 1.0) and (piece := os.read(self._info, PIECE)):
+            told += piece
+        pid = re.search(rb'"child-pid": (\d+)\D', told)
         try:
-            return [os.pidfd_open(told["child-pid"])] if told else []
+            return [os.pidfd_open(int(pid[1]))] if pid else []
         except ProcessLookupError:
             return []
 

@@ -15,6 +15,7 @@ from course_rnn.grading.sandbox import LEVELS, NUMPY, TORCH, Sandbox
 from course_rnn.grading.sandbox.runtime import find_runtime
 from course_rnn.grading.sandbox.session import FIRST_UID
 from course_rnn.grading.verdicts import Verdict
+from tests.hostile.traces import processes
 from tests.sandboxes import PATIENT
 
 A = np.arange(6.0).reshape(2, 3)
@@ -391,6 +392,24 @@ def test_torch(sandbox):
         reply = one(session, "train")
         assert reply.verdict is None, reply
         assert one(session, "big").verdict is Verdict.MLE
+
+
+def test_ending_a_child_at_any_moment_of_its_start(sandbox):
+    before = orphans()
+    for i in range(30):
+        with sandbox.session(
+            SOURCE, "numpy", replace(PATIENT, start_s=0.0005 * (i + 1))
+        ) as session:
+            session.ask("double", ("a",), [{"a": A}])
+    assert processes(sandbox) == set()
+    assert orphans() - before == set()
+
+
+def orphans():
+    """Processes of bwrap whose parent is gone."""
+    run = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True)
+    rows = [line.split(None, 2) for line in run.stdout.splitlines()]
+    return {pid for pid, parent, command in rows if parent == "1" and "--info-fd" in command}
 
 
 def test_a_dying_grader_takes_the_child_along(sandbox):
