@@ -222,6 +222,8 @@ def _folders(files, output):
     names = [path.name for path in files]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"FILE: expected names that differ, got {', '.join(twice)} twice")
+    if len(files) > 1 and "instructor.json" in names:
+        raise ValueError("FILE: instructor.json is the name of our own file; grade that one alone")
     return {path: output / path.name if len(files) > 1 else output for path in files}
 
 

@@ -105,10 +105,12 @@ class TestGrade:
         (["gone.py"], "gone.py: no such file"),
         (["in"], "expected a file, got a folder; course-rnn batch"),
         (["in/ada.py", "in/ada.py"], "expected names that differ, got ada.py twice"),
+        (["in/ada.py", "in/instructor.json"], "instructor.json is the name of our own file"),
     ],
 )
 def test_wrong_files_leave_nothing_behind(ada, tmp_path, monkeypatch, capsys, files, said):
     monkeypatch.chdir(tmp_path)
+    ada.with_name("instructor.json").write_text("{}")
     assert grade(*files, "--output", "out") == 1
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

@@ -33,11 +33,13 @@ def find_submissions(folder: Path) -> list[str]:
     ------
     ValueError
         If there is no such folder, or nothing in it.
+    OSError
+        If a folder in it cannot be read: its submissions must not be lost in silence.
     """
     if not folder.is_dir():
         raise ValueError(f"DIR: expected a folder, got {folder}")
     found = []
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = [name for name in folders if _wanted(name)]
         # a link to a folder is a submission, and no good one
         links = [name for name in folders if (Path(place) / name).is_symlink()]
@@ -74,6 +76,10 @@ def outputs(csv: Path, folder: Path) -> Outputs:
     if csv.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f"--output: expected a place outside {folder}, got {csv}")
     return Outputs(csv, csv.with_suffix(".json"), csv.with_suffix(".journal"))
+
+
+def _raise(error):
+    raise error
 
 
 def _wanted(name):

@@ -21,7 +21,7 @@ FILES += (
     " setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr truncate mount umount2"
 )
 FILES += " pivot_root chroot name_to_handle_at open_by_handle_at inotify_init inotify_init1"
-FILES += " fanotify_init quotactl swapon swapoff"
+FILES += " fanotify_init quotactl swapon swapoff sync syncfs"
 SYSTEM = "bpf perf_event_open keyctl add_key request_key syslog acct reboot kexec_load"
 SYSTEM += " kexec_file_load init_module finit_module delete_module settimeofday clock_settime"
 SYSTEM += " clock_adjtime adjtimex sethostname setdomainname personality modify_ldt iopl ioperm"

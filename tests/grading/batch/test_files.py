@@ -29,6 +29,20 @@ def test_hidden_files_and_rubbish_of_archives_are_none(tmp_path):
     assert find_submissions(tmp_path) == ["a.py"]
 
 
+def test_a_folder_that_cannot_be_read_is_not_left_out_in_silence(tmp_path, monkeypatch):
+    put(tmp_path, "a.py", "ada/b.py")
+    scan = os.scandir
+
+    def refuse(path):
+        if os.fspath(path).endswith("ada"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may read everything
+    with pytest.raises(PermissionError, match="ada"):
+        find_submissions(tmp_path)
+
+
 def test_links_are_submissions_that_are_not_followed(tmp_path):
     put(tmp_path / "outside", "secret.py")
     put(tmp_path / "in", "a.py")
