@@ -44,7 +44,6 @@ def choice(rng, p):
         ("one step late", lambda rng, P, symbols, start: choice(rng, P[([start, *symbols])[-2]])),
         (None, lambda rng, P, symbols, start: choice(rng, P[symbols[-1]] ** 2)),
     ],
-    ids=str,
 )
 def test_a_wrong_sampler_is_known_by_its_pairs(name, draw, seed):
     assert found("1.3", own_draws(draw), seed) == name
