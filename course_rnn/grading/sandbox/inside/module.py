@@ -8,6 +8,8 @@ import types
 from dataclasses import dataclass, field
 
 NAME = "submission"  # of the module and, for tracebacks, of its file
+# Annotations may name what is not here, such as jaxtyping: they are not evaluated.
+FLAGS = __future__.annotations.compiler_flag
 
 
 @dataclass
@@ -66,11 +68,10 @@ def load(source: str) -> Loaded:
     except Exception as error:
         loaded.error = error
         return loaded
-    flags = _future_flags(statements)
     for statement in statements:
         try:
             code = compile(
-                ast.Module([statement], []), NAME, "exec", flags=flags, dont_inherit=True
+                ast.Module([statement], []), NAME, "exec", flags=FLAGS, dont_inherit=True
             )
             exec(code, loaded.names)
         except MemoryError:
@@ -82,15 +83,6 @@ def load(source: str) -> Loaded:
                 loaded.error = loaded.error or error
                 loaded.errors[getattr(statement, "name", None)] = error
     return loaded
-
-
-def _future_flags(statements):
-    flags = 0
-    for statement in statements:
-        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
-            for alias in statement.names:
-                flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
-    return flags
 
 
 def _bind_placeholders(statement, names, error):
