@@ -39,17 +39,18 @@ def _command(user):
     needed = [sys.base_prefix, sys.prefix, str(ROOT)]
     private = {_topmost_private(Path(path)): None for path in needed}
     words = ["bwrap", "--dev-bind", "/", "/"]
+    if user == NOBODY:  # root keeps the /tmp of all, where its slots are locked
+        words += ["--tmpfs", "/tmp", "--chmod", "1777", "/tmp"]
     for folder in filter(None, private):
         words += ["--perms", "0755", "--tmpfs", str(folder)]
     for path in needed:
         words += ["--dir", str(Path(path).parent), "--bind", path, path]
     words += ["--chdir", str(ROOT)]
-    if user == ROOT_USER:  # with the /tmp of all, where the slots of root are locked
+    if user == ROOT_USER:
         return words
     if user == CONTAINER:
         return [*words, "setpriv", "--inh-caps=-all", f"--bounding-set=-all,{KEPT}"]
     drop = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups")
-    words += ["--tmpfs", "/tmp", "--chmod", "1777", "/tmp"]
     return [*words, *drop, "--inh-caps=-all", "--bounding-set=-all"]
 
 
