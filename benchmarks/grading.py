@@ -12,9 +12,9 @@ from pathlib import Path
 
 from course_rnn.grading.batch import run_batch
 from course_rnn.grading.grade import grade_submission
-from course_rnn.grading.sandbox import choose_level, open_sandbox
+from course_rnn.grading.sandbox import choose_level
 from course_rnn.grading.sheets import draw_sheets
-from course_rnn.grading.slots import take_slot
+from course_rnn.grading.slots import open_sandbox
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 CHAPTERS = {"NumPy, chapter 2": 2, "NumPy and PyTorch, chapter 3": 3}
@@ -60,7 +60,7 @@ def single(chapter: int, repeats: int) -> list[float]:
     draw_sheets(chapter, SEED)
     (solution,) = SOLUTIONS.glob(f"{chapter:02}_*.ipynb")
     samples = []
-    with take_slot() as slot, open_sandbox(choose_level(), slot) as sandbox:
+    with open_sandbox(choose_level()) as sandbox:
         for _ in range(repeats):
             start = time.perf_counter()
             graded = grade_submission(solution, chapter, sandbox, SEED)

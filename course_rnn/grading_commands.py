@@ -129,9 +129,9 @@ def _seed(text):
 def _grade(args):
     from course_rnn.grading.grade import grade_submission
     from course_rnn.grading.report import write_reports, write_stub
-    from course_rnn.grading.sandbox import SandboxUnavailableError, choose_level, open_sandbox
+    from course_rnn.grading.sandbox import SandboxUnavailableError, choose_level
     from course_rnn.grading.sheets import draw_sheets, new_seed
-    from course_rnn.grading.slots import take_slot
+    from course_rnn.grading.slots import open_sandbox
     from course_rnn.grading.verdicts import Verdict
 
     folders = _folders(args.files, args.output)
@@ -144,7 +144,7 @@ def _grade(args):
     for folder in folders.values():
         write_stub(folder)
     reports = []
-    with take_slot() as slot, open_sandbox(level, slot) as sandbox:
+    with open_sandbox(level) as sandbox:
         for path, folder in folders.items():
             report = grade_submission(path, args.chapter, sandbox, seed)
             write_reports(folder, report)

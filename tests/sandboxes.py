@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from course_rnn.grading.sandbox import NUMPY, open_sandbox
+from course_rnn.grading.sandbox import NUMPY
 from course_rnn.grading.sandbox.levels import why_not
-from course_rnn.grading.slots import take_slot
+from course_rnn.grading.slots import open_sandbox
 
 # a busy machine is no failure; and what hangs on purpose need not hang for long
 PATIENT = replace(NUMPY, start_s=120.0, import_s=60.0, wall_s=60.0)
@@ -29,5 +29,5 @@ def need(level):
 def sandbox_of(level):
     """A sandbox in a slot that no other test process has."""
     need(level)
-    with take_slot() as slot, open_sandbox(level, slot) as sandbox:
+    with open_sandbox(level) as sandbox:
         yield sandbox

@@ -2,11 +2,12 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 
 from course_rnn.cli import main
-from course_rnn.grading import sandbox
+from course_rnn.grading import sandbox, slots
 from tests.grading.submitted import InProcess
 
 RIGHT = (
@@ -19,7 +20,7 @@ RIGHT = (
 @pytest.fixture
 def in_process(monkeypatch):
     monkeypatch.setattr(sandbox, "choose_level", lambda require=None: require or "bwrap")
-    monkeypatch.setattr(sandbox, "open_sandbox", lambda level, slot: InProcess())
+    monkeypatch.setattr(slots, "open_sandbox", lambda level: nullcontext(InProcess()))
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ class TestGrade:
                 seen.append(json.loads((tmp_path / "out" / "results.json").read_text()))
                 return super().session(*args)
 
-        monkeypatch.setattr(sandbox, "open_sandbox", lambda level, slot: Watching())
+        monkeypatch.setattr(slots, "open_sandbox", lambda level: nullcontext(Watching()))
         grade(ada, "--output", tmp_path / "out")
         assert seen[0]["score"] == 0
         assert "stopped before it finished" in seen[0]["output"]
@@ -92,7 +93,7 @@ class TestGrade:
             def session(self, *args):
                 raise OSError
 
-        monkeypatch.setattr(sandbox, "open_sandbox", lambda level, slot: Broken())
+        monkeypatch.setattr(slots, "open_sandbox", lambda level: nullcontext(Broken()))
         assert grade(ada, "--output", tmp_path / "out") == 1
         assert "not graded, the grader failed (INFRA)" in capsys.readouterr().out
         assert "score" not in json.loads((tmp_path / "out" / "results.json").read_text())

@@ -17,9 +17,9 @@ from course_rnn.grading.judge import Sheet
 from course_rnn.grading.registry import exercise_ids
 from course_rnn.grading.report import ExerciseReport
 from course_rnn.grading.right import as_submission, right_answers
-from course_rnn.grading.sandbox import Sandbox, open_sandbox
+from course_rnn.grading.sandbox import Sandbox
 from course_rnn.grading.sheets import chapter_exercises, draw_sheets, new_seed
-from course_rnn.grading.slots import take_slot
+from course_rnn.grading.slots import open_sandbox
 from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
 from course_rnn.grading.trusted import TrustedSandbox, by_position
 from course_rnn.grading.verdicts import Verdict
@@ -74,7 +74,7 @@ def run_selftest(level: str, workers: int) -> Iterator[Trial]:
         yield from try_answers(chapter, seed)
 
     def in_sandbox(task: Callable[[Sandbox], list[Trial]]) -> list[Trial]:
-        with take_slot() as slot, open_sandbox(level, slot) as sandbox:
+        with open_sandbox(level) as sandbox:
             return task(sandbox)
 
     tasks = [lambda sandbox, c=c: list(try_in_sandbox(c, seed, sandbox)) for c in chapters()]

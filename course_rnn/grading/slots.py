@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SLOTS = 500
+from course_rnn.grading.sandbox import Sandbox
+from course_rnn.grading.sandbox.levels import MOST_SLOTS
+
+SLOTS = MOST_SLOTS - 1  # the last is for the probe of the levels
 
 
 @contextmanager
@@ -23,7 +26,7 @@ def take_slot() -> Iterator[int]:
     Yields
     ------
     int
-        From 0 to 499.
+        From 0 to 498.
 
     Raises
     ------
@@ -42,6 +45,30 @@ def take_slot() -> Iterator[int]:
             yield slot
             return
     raise RuntimeError(f"all {SLOTS} slots for sandboxes are taken")
+
+
+@contextmanager
+def open_sandbox(level: str) -> Iterator[Sandbox]:
+    """A sandbox in a slot that nobody else on this machine has.
+
+    Parameters
+    ----------
+    level : str
+        From :func:`course_rnn.grading.sandbox.choose_level`.
+
+    Yields
+    ------
+    Sandbox
+
+    Raises
+    ------
+    ValueError
+        If there is no such level.
+    OSError, RuntimeError
+        As from :func:`take_slot`.
+    """
+    with take_slot() as slot:
+        yield Sandbox(level, slot)
 
 
 def _folder() -> Path:

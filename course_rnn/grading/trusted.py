@@ -1,6 +1,6 @@
 """Grade our own functions without a sandbox: references and known mistakes are no strangers.
 
-It stands in for :class:`course_rnn.grading.sandbox.session.Sandbox`, so that all the rest of the
+It stands in for :class:`course_rnn.grading.sandbox.levels.Sandbox`, so that all the rest of the
 grader is tried on them. Never give it a student's function.
 """
 

@@ -119,7 +119,7 @@ def test_a_slot_that_is_spoiled_is_noticed(monkeypatch, sandbox_level):
         return (report,)
 
     monkeypatch.setattr(selftest, "grade_source", spoiling)
-    with selftest.take_slot() as slot, selftest.open_sandbox(sandbox_level, slot) as sandbox:
+    with selftest.open_sandbox(sandbox_level) as sandbox:
         trial = selftest.try_hostile(hostile, SEED, sandbox)
     assert not trial.passed
     assert trial.said == "the next submission: RE spoiled"

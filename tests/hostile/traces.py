@@ -4,11 +4,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from course_rnn.grading.sandbox.session import FIRST_UID
+from course_rnn.grading.sandbox.levels import FIRST_UID
 
 NAME = "hostile-was-here"  # of every file that a hostile submission tries to make
 SHARED = ("/", "/tmp", "/var/tmp", "/dev/shm")
 FOLDERS = (*SHARED, str(Path.home()), os.getcwd(), tempfile.gettempdir())
+PLACES = {f"{folder}/{NAME}" for folder in FOLDERS}
+# unless somebody else's lay there before
+PLACES |= {path for folder in SHARED if not os.path.lexists(path := f"{folder}/results.json")}
 
 
 def processes(sandbox) -> set[str]:
@@ -31,6 +34,4 @@ def processes(sandbox) -> set[str]:
 
 def files() -> set[str]:
     """Files that only a hostile submission makes."""
-    places = {Path(folder) / NAME for folder in FOLDERS}
-    places |= {Path(folder) / "results.json" for folder in SHARED}
-    return {str(place) for place in places if os.path.lexists(place)}
+    return {place for place in PLACES if os.path.lexists(place)}

@@ -2,8 +2,8 @@
 
 from course_rnn.grading.grade import grade_data
 from course_rnn.grading.report import to_record
-from course_rnn.grading.sandbox import choose_level, open_sandbox
-from course_rnn.grading.slots import take_slot
+from course_rnn.grading.sandbox import choose_level
+from course_rnn.grading.slots import open_sandbox
 
 
 def grade_one(name: str, data: bytes, chapter: int, seed: int, require: str | None) -> dict:
@@ -33,5 +33,5 @@ def grade_one(name: str, data: bytes, chapter: int, seed: int, require: str | No
         If the worker's machine has no sandbox.
     """
     level = choose_level(require)
-    with take_slot() as slot, open_sandbox(level, slot) as sandbox:
+    with open_sandbox(level) as sandbox:
         return to_record(grade_data(name, data, chapter, sandbox, seed))

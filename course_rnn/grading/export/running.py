@@ -5,9 +5,9 @@ from pathlib import Path
 
 from course_rnn.grading.grade import grade_submission, unreadable
 from course_rnn.grading.report import Report
-from course_rnn.grading.sandbox import choose_level, open_sandbox
+from course_rnn.grading.sandbox import choose_level
 from course_rnn.grading.sheets import chapter_number, new_seed
-from course_rnn.grading.slots import take_slot
+from course_rnn.grading.slots import open_sandbox
 from course_rnn.grading.submission import SubmissionError
 from course_rnn.grading.submission.archive import JUNK
 from course_rnn.grading.verdicts import Verdict
@@ -40,7 +40,7 @@ def grade_folder(folder: Path, name: str) -> Report:
         path = find_submission(folder, name)
     except SubmissionError as error:
         return unreadable("", chapter_number(name), error, level)
-    with take_slot() as slot, open_sandbox(level, slot) as sandbox:
+    with open_sandbox(level) as sandbox:
         return grade_submission(path, chapter_number(name), sandbox, new_seed())
 
 

@@ -1,8 +1,9 @@
 """Run a submission's functions where they can do nothing but answer.
 
-    from course_rnn.grading.sandbox import NUMPY, choose_level, open_sandbox
+    from course_rnn.grading.sandbox import NUMPY, choose_level
+    from course_rnn.grading.slots import open_sandbox
 
-    with open_sandbox(choose_level(), slot=0) as sandbox:
+    with open_sandbox(choose_level()) as sandbox:
         with sandbox.session(submission.source, "numpy", NUMPY) as session:
             replies = session.ask("perplexity", ("logits", "targets"), [case.args, ...])
             replies = session.ask("generate", ...)
@@ -24,13 +25,14 @@ Nothing that a reply holds is to be trusted or shown, but for ``verdict``, ``kin
 """
 
 from course_rnn.grading.sandbox.levels import (
+    LEVELS,
+    Sandbox,
     SandboxUnavailableError,
     choose_level,
-    open_sandbox,
 )
 from course_rnn.grading.sandbox.limits import NUMPY, TORCH, Limits
 from course_rnn.grading.sandbox.reply import Reply
-from course_rnn.grading.sandbox.session import LEVELS, Sandbox, Session
+from course_rnn.grading.sandbox.session import Session
 
 __all__ = [
     "LEVELS",
@@ -42,5 +44,4 @@ __all__ = [
     "SandboxUnavailableError",
     "Session",
     "choose_level",
-    "open_sandbox",
 ]

@@ -1,12 +1,10 @@
 """One submission in a sandbox: start the child, ask, read the replies, end it."""
 
-import os
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from course_rnn.grading.sandbox import bwrap, landlock
 from course_rnn.grading.sandbox.inside.frames import (
     ARRAY,
     JSON,
@@ -20,18 +18,14 @@ from course_rnn.grading.sandbox.inside.values import encode
 from course_rnn.grading.sandbox.limits import Limits
 from course_rnn.grading.sandbox.process import EndedError, Process
 from course_rnn.grading.sandbox.reply import Reply, read_answer, read_error
-from course_rnn.grading.sandbox.runtime import ENVIRONMENT, PACKAGES
-from course_rnn.grading.sandbox.syscalls import filter_program, seccomp_call
+from course_rnn.grading.sandbox.runtime import ENVIRONMENT
 from course_rnn.grading.verdicts import Verdict
 
-LEVELS = {"bwrap": bwrap, "landlock": landlock}
-FIRST_UID = 60600  # systemd leaves 60578 to 61183 to nobody
-MOST_SLOTS = 500
 ONLY_JSON = {JSON: 2**16}
 
 
 class Session:
-    """One submission; made by :meth:`Sandbox.session`, used in a ``with`` statement.
+    """One submission; made by ``Sandbox.session``, used in a ``with`` statement.
 
     Attributes
     ----------
@@ -180,97 +174,3 @@ class _Question:
             self.owners += [name] * (len(arrays) - len(self.owners))
         header = {"token": self.token, "function": function, "values": values, "count": len(arrays)}
         self.frames = pack_json(header) + b"".join(pack_array(array) for array in arrays)
-
-
-class Sandbox:
-    """One slot at one level; opened by :func:`course_rnn.grading.sandbox.levels.open_sandbox`.
-
-    Attributes
-    ----------
-    level : str
-        "bwrap" or "landlock".
-    slot : int
-        Its number.
-    """
-
-    def __init__(self, level: str, slot: int):
-        if level not in LEVELS:
-            raise ValueError(f"level: expected one of {', '.join(LEVELS)}, got {level!r}")
-        if type(slot) is not int or not 0 <= slot < MOST_SLOTS:
-            raise ValueError(f"slot: expected a number from 0 to {MOST_SLOTS - 1}, got {slot!r}")
-        self.level = level
-        self.slot = slot
-
-    def session(self, source: str, library: str, limits: Limits) -> Session:
-        """A session for one submission.
-
-        Parameters
-        ----------
-        source : str
-            The submission, one Python module.
-        library : str
-            "numpy" or "torch".
-        limits : Limits
-            What it may use.
-
-        Returns
-        -------
-        Session
-
-        Raises
-        ------
-        ValueError
-            If there is no such library here.
-        """
-        level = LEVELS[self.level]
-        command = level.command(library)
-        plan = level.plan(library) | {
-            "library": library,
-            "packages": PACKAGES[library],
-            "uid": FIRST_UID + self.slot if os.geteuid() == 0 else None,
-            "rlimits": _rlimits(limits, counted=os.geteuid() == 0 or self.level == "bwrap"),
-            "filter": filter_program().hex(),
-            "seccomp_call": seccomp_call(),
-        }
-        return Session(command, plan, source, limits)
-
-    def run(
-        self,
-        source: str,
-        function: str,
-        parameters: Sequence[str],
-        calls: Sequence[dict],
-        library: str,
-        limits: Limits,
-    ) -> list[Reply]:
-        """Ask for one exercise in a session of its own.
-
-        Parameters
-        ----------
-        source, library, limits
-            As in :meth:`session`.
-        function, parameters, calls
-            As in :meth:`Session.ask`.
-
-        Returns
-        -------
-        list of Reply
-        """
-        with self.session(source, library, limits) as session:
-            return session.ask(function, parameters, calls)
-
-    def close(self) -> None:
-        """Give the slot back."""
-
-    def __enter__(self) -> "Sandbox":
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-
-def _rlimits(limits, counted):
-    """By the names of the module resource. Files cannot grow at all, pipes still can."""
-    values = {"AS": limits.memory_bytes, "CPU": limits.cpu_s, "FSIZE": 0, "CORE": 0, "NOFILE": 64}
-    # the kernel counts the processes of a user: of a grader's own user that would be all of his
-    return values | ({"NPROC": limits.processes} if counted else {})

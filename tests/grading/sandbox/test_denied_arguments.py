@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from course_rnn.grading.sandbox import NUMPY
+from tests.sandboxes import PATIENT
 
 SOURCE = """
 import ctypes
@@ -31,7 +31,7 @@ def control(command):
 
 
 def asked(sandbox, function, name, value):
-    (reply,) = sandbox.run(SOURCE, function, (name,), [{name: value}], "numpy", NUMPY)
+    (reply,) = sandbox.run(SOURCE, function, (name,), [{name: value}], "numpy", PATIENT)
     return int(reply.arrays[0])
 
 
