@@ -19,6 +19,7 @@ SLIPS = [
 ]
 
 
+@pytest.mark.usefixtures("without_shape_hook")  # which would take five times as long
 def test_the_table_of_the_page_is_what_the_grader_earns():
     trials = [trial for chapter in chapters() for trial in try_answers(chapter, SEED)]
     assert [trial for trial in trials if not trial.passed] == []
