@@ -6,7 +6,15 @@ import sys
 import numpy as np
 import torch
 
-from benchmarks import char_rnn_gradients, char_rnn_step, generation, grading, lstm, twin
+from benchmarks import (
+    char_rnn_gradients,
+    char_rnn_step,
+    generation,
+    grading,
+    killed_batch,
+    lstm,
+    twin,
+)
 from benchmarks.measure import table
 
 BENCHMARKS = {
@@ -14,6 +22,7 @@ BENCHMARKS = {
     "char_rnn_step": char_rnn_step,
     "generation": generation,
     "grading": grading,
+    "killed_batch": killed_batch,
     "lstm": lstm,
     "twin": twin,
 }

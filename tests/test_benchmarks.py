@@ -1,5 +1,6 @@
 """The benchmarks still compare like with like (speed itself is no matter for a test)."""
 
+import re
 import subprocess
 import sys
 
@@ -41,3 +42,16 @@ def test_the_benchmark_of_the_grader_grades():
     assert done.returncode == 0, done.stderr
     assert "batch of 2, 2 workers:" in done.stdout
     assert "one submission, NumPy: median" in done.stdout
+
+
+def test_a_batch_that_is_killed_is_graded_once():
+    need("bwrap")
+    code = (
+        "from benchmarks import killed_batch\n"
+        "killed_batch.SUBMISSIONS = 30\n"
+        "print(killed_batch.report())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "30 graded exactly once, each as it deserves" in done.stdout
+    assert 15 <= int(re.search(r"killed by SIGKILL after (\d+)", done.stdout)[1]) < 30

@@ -34,6 +34,11 @@ class Hostile:
     exercise: str = "2.3"
 
     @property
+    def file_verdicts(self) -> tuple[Verdict, ...]:
+        """What the exercise may get if the submission is read from a file."""
+        return (WA,) if self.name in _NO_DEFINITION else self.verdicts
+
+    @property
     def source(self) -> str:
         """The submission itself."""
         return read(self.name)
@@ -183,6 +188,8 @@ _RIGHT = (
     ("right_thread", "nothing: right, with a thread that never ends", OK),
 )
 _ROWS = (*_ENDS, *_RESOURCES, *_REACHING_OUT, *_FORGING, *_SHOWING, *_BROKEN, *_RIGHT)
+# Handed in as a file, these lose their attack, for it is no definition; what remains is only wrong.
+_NO_DEFINITION = ("exit_at_import", "patched_json", "answers_at_import")
 _OTHER_EXERCISES = {"right_strides": "2.1"}
 
 HOSTILE = tuple(
