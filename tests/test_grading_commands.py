@@ -6,8 +6,9 @@ from contextlib import nullcontext
 
 import pytest
 
+from course_rnn import grading_commands
 from course_rnn.cli import main
-from course_rnn.grading import sandbox, slots
+from course_rnn.grading import export, sandbox, slots
 from tests.grading.submitted import InProcess
 
 RIGHT = (
@@ -138,6 +139,12 @@ def test_without_a_sandbox_nothing_is_graded(ada, tmp_path, monkeypatch, capsys)
     assert grade(ada, "--output", tmp_path / "out") == 1
     assert "no submission was graded: bwrap: only on Linux" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_choices_are_those_of_the_modules_that_are_imported_later():
+    assert tuple(sandbox.LEVELS) == grading_commands.LEVELS
+    exports = {f"export_{platform}" for platform in grading_commands.PLATFORMS}
+    assert exports == set(export.__all__)
 
 
 def test_the_commands_that_need_no_sandbox_do_not_load_it():

@@ -236,6 +236,7 @@ def test_prints_of_the_student_are_no_fault(capsys):
     capsys.readouterr()
 
 
+@pytest.mark.usefixtures("without_shape_hook")
 @pytest.mark.parametrize("exercise_id", exercise_ids())
 def test_the_text_holds_no_right_value(exercise_id, capsys):
     """No decimal fraction, and no run of the right indices, is in any failure's text."""

@@ -5,7 +5,9 @@ import tempfile
 
 import pytest
 
-from course_rnn.grading.slots import take_slot
+from course_rnn.grading import slots
+from course_rnn.grading.sandbox.levels import MOST_SLOTS
+from course_rnn.grading.slots import open_sandbox, take_slot
 
 HOLD = """
 import sys
@@ -29,6 +31,18 @@ def test_no_two_holders_share_a_slot():
             assert (one, two, three) == (0, 1, 2)
         with take_slot() as again:
             assert again == 2
+
+
+def test_sandboxes_that_are_open_at_the_same_time_have_slots_of_their_own():
+    with open_sandbox("landlock") as one, open_sandbox("bwrap") as two:
+        assert [(box.level, box.slot) for box in (one, two)] == [("landlock", 0), ("bwrap", 1)]
+
+
+def test_the_slot_of_the_probe_is_given_to_nobody(monkeypatch):
+    assert slots.SLOTS == MOST_SLOTS - 1
+    monkeypatch.setattr(slots, "SLOTS", 1)
+    with take_slot(), pytest.raises(RuntimeError, match="all 1 slots"), take_slot():
+        pass
 
 
 def test_another_process_sees_the_slot_taken_and_its_death_frees_it():

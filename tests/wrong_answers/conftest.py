@@ -1,4 +1,4 @@
-"""Answers are judged as for a reader, without the checks of annotations: they cost half the time."""
+"""Answers are judged as a reader's are; the checks of annotations would take longer than that."""
 
 import pytest
 

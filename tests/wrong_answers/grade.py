@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from course_rnn.grading import check
 from course_rnn.grading.judge import Sheet, draw_sheet, find_mistake, judge, score
 from course_rnn.grading.registry import find_exercise
 from course_rnn.grading.tensors import to_arrays, to_tensors
@@ -54,3 +55,12 @@ def as_student(exercise, answer):
         scope["answer"] = lambda **args: answer(**{n: to_arrays(v) for n, v in args.items()})
     exec(f"def {exercise.name}({names}):\n    return answer({pairs})", scope)
     return scope[exercise.name]
+
+
+def hint_after_error(exercise_id, answer, capsys):
+    """The one hint that the check in the notebook gives to a function that raises."""
+    check(exercise_id, answer)
+    out = capsys.readouterr().out
+    assert "the function raised" in out
+    assert out.count("Hint: ") == 1
+    return out.split("Hint: ")[1]

@@ -13,7 +13,7 @@ from course_rnn.grading.batch import executors
 from tests.grading.batch.folder import SLOW, assert_each_graded_once, journal_lines, make_folder
 
 pytest.importorskip("distributed")
-COUNT, SECONDS = 16, 60
+COUNT, SECONDS = 16, 180  # a busy machine is no failure
 
 
 def wait_for(condition, what):

@@ -22,10 +22,6 @@ def _interpolated(high, weight, low):
     return high + weight * low
 
 
-def _discounted_late(c, discount):
-    return np.maximum(c - discount * c.sum(axis=1, keepdims=True), 0)
-
-
 def table(
     c, discount, *,
     low=_continuation, discounted=_clipped, weight=_weight, mix=_interpolated, total=None,
