@@ -23,7 +23,8 @@ class Limits:
     memory_bytes : int
         Address space of the child, library included. Beyond it: MLE.
     processes : int
-        Threads of the child. It cannot start processes at all.
+        Threads of the child, few, so that it cannot crowd out its neighbours. It cannot start
+        processes at all.
     output_bytes : int
         Bytes written on stdout and stderr, from start to end of one child. Beyond it: OLE.
     reply_bytes : int
@@ -54,7 +55,7 @@ NUMPY = Limits(
     wall_s=10.0,
     cpu_s=60,
     memory_bytes=1024 * MIB,
-    processes=16,
+    processes=4,
     output_bytes=1 * MIB,
     reply_bytes=16 * MIB,
 )
@@ -64,7 +65,7 @@ TORCH = Limits(
     wall_s=60.0,
     cpu_s=180,
     memory_bytes=4096 * MIB,
-    processes=32,
+    processes=8,
     output_bytes=1 * MIB,
     reply_bytes=16 * MIB,
 )
