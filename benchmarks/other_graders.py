@@ -2,9 +2,9 @@
 
 They are no dependency; install them into an environment of their own and name it:
 
-    python3 -m venv /tmp/others
-    /tmp/others/bin/pip install otter-grader nbgrader numpy ipykernel
-    python -m benchmarks.other_graders /tmp/others
+    python3 -m venv ../others
+    ../others/bin/pip install otter-grader nbgrader numpy ipykernel
+    python -m benchmarks.other_graders ../others
 
 A second right answer gives a warning. The forged one is always 1 and switches the comparison of
 numpy.testing off. The clock on the wall is told, start of the program included, so run it on a
