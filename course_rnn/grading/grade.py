@@ -12,6 +12,7 @@ import numpy as np
 from course_rnn.grading.grade_exercise import alike, grade_exercise
 from course_rnn.grading.judge import Sheet
 from course_rnn.grading.outcomes import WORDS
+from course_rnn.grading.registry import exercise_ids, find_exercise
 from course_rnn.grading.report import ExerciseReport, Report
 from course_rnn.grading.sandbox import NUMPY, TORCH, Sandbox
 from course_rnn.grading.sheets import chapter_exercises, draw_sheets
@@ -107,7 +108,9 @@ def grade_data(name: str, data: bytes, chapter: int, sandbox: Sandbox, seed: int
     """
     start, sheets, message = time.perf_counter(), draw_sheets(chapter, seed), ""
     try:
-        exercises = grade_source(parse_submission(name, data), sheets, sandbox)
+        submission = parse_submission(name, data)
+        message = _wrong_chapter(submission, chapter)
+        exercises = grade_source(submission, sheets, sandbox)
     except SubmissionError as error:
         message = str(error)
         exercises = tuple(alike(sheet.exercise, error.verdict) for sheet in sheets)
@@ -145,6 +148,18 @@ def grade_source(
                 if sheet.exercise.library == library:
                     reports[sheet.exercise.id] = grade_exercise(sheet, submission, session)
     return tuple(reports[sheet.exercise.id] for sheet in sheets)
+
+
+def _wrong_chapter(submission: Submission, chapter: int) -> str:
+    """What to tell who handed in another chapter; "" if something of this one is there."""
+    written = submission.functions.union(*(cell.functions for cell in submission.broken))
+    if any(exercise.name in written for exercise in chapter_exercises(chapter)):
+        return ""
+    found = [name for name in exercise_ids() if find_exercise(name).name in written]
+    if not found:
+        return ""
+    other = found[0].split(".")[0]
+    return f"this is chapter {other}, expected was chapter {chapter}: hand in the right notebook."
 
 
 def versions() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Grade one exercise: ask the sandbox, judge the answers, count the points, say what to mend."""
 
 import logging
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -77,9 +78,12 @@ def alike(exercise: Exercise, verdict: Verdict, message: str = "") -> ExerciseRe
 def _absent(exercise, submission):
     for cell in submission.broken:
         if exercise.name in cell.functions:
-            message = f"{cell.reason} ({cell.origin})"
+            message = f"{cell.reason.removesuffix('.')} ({cell.origin})."
             return alike(exercise, Verdict.RE, message)
-    return alike(exercise, Verdict.MISSING, f"there is no function {exercise.name}.")
+    message = f"there is no function {exercise.name}."
+    if similar := get_close_matches(exercise.name, sorted(submission.functions), 1, 0.8):
+        message += f" There is {similar[0]}: is that it?"
+    return alike(exercise, Verdict.MISSING, message)
 
 
 def _ask(sheet, submission, session, positions):

@@ -27,6 +27,14 @@ ENDS = {
     "exit": "the code ended the program instead of returning.",
     "crash": "the code crashed the program.",
 }
+# where an exercise knows nothing better; the grader has less around the code than the notebook
+HINTS = {
+    "NameError": "the grader does not know this name. It takes the imports, functions, classes and "
+    "constants of the notebook: no variable that another line fills, nothing from a cell with a "
+    "syntax error.",
+    "ModuleNotFoundError": "the grader has the standard library and NumPy, in PyTorch exercises "
+    "also PyTorch, and no other module.",
+}
 
 
 class Outcome(NamedTuple):
@@ -94,7 +102,7 @@ def _error(sheet, reply, submission):
     stumbles = sheet.exercise.stumbles
     found = (s.hint for s in stumbles if re.search(s.pattern, reply.stumble or ""))
     reason = f"the code raised {reply.error or 'an exception'}{where}."
-    return Outcome(Verdict.RE, None, reason, next(found, ""))
+    return Outcome(Verdict.RE, None, reason, next(found, HINTS.get(reply.error, "")))
 
 
 def _place(origins: tuple[Origin, ...], line: int | None) -> str:

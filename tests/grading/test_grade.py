@@ -36,6 +36,11 @@ def ada(tmp_path):
     return path
 
 
+def notebook(source):
+    cells = [nbformat.v4.new_code_cell(part) for part in source.split("\n\n")]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode()
+
+
 def test_every_exercise_is_reported(ada):
     report = grade(ada)
     assert [(e.id, str(e.verdict)) for e in report.exercises] == [
@@ -52,9 +57,8 @@ def test_every_exercise_is_reported(ada):
 
 
 def test_a_notebook(tmp_path):
-    cells = [nbformat.v4.new_code_cell(part) for part in SOURCE.split("\n\n")]
     path = tmp_path / "ada.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    path.write_bytes(notebook(SOURCE))
     assert grade(path).score == 4
 
 
@@ -99,6 +103,23 @@ def test_a_file_that_is_not_there_is_no_fault_of_the_student(tmp_path):
     report = grade(tmp_path / "gone.py")
     assert report.verdict is Verdict.INFRA
     assert str(tmp_path) not in report.message
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("def rnn_backward():\n    pass\n", True),
+        ("def rnn_backward(:\n    pass\n\ndef state_gradients():\n    pass\n", True),
+        ("def rnn_backward():\n    pass\n\ndef generate():\n    raise ValueError\n", False),
+        ("def helper():\n    pass\n", False),
+    ],
+    ids=["chapter 3", "chapter 3, broken", "some of chapter 2", "none"],
+)
+def test_another_chapter_is_told(source, told):
+    report = grade_data("ada.ipynb", notebook(source), 2, InProcess(), SEED)
+    wanted = "this is chapter 3, expected was chapter 2: hand in the right notebook."
+    assert report.message == (wanted if told else "")
+    assert report.score == 0
 
 
 def test_an_error_of_the_grader_is_logged_and_not_scored(caplog):

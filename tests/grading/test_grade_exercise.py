@@ -85,11 +85,21 @@ def test_a_function_that_is_not_there():
     assert report.message == "there is no function rnn_forward."
 
 
+@pytest.mark.parametrize(("name", "asked"), [("rnn_foward", True), ("RNN", False)])
+def test_a_misspelt_name_is_told(name, asked):
+    message = grade_exercise(RNN, submission(name), Scripted()).message
+    assert message.endswith(f"There is {name}: is that it?") == asked
+
+
+def test_the_name_of_another_exercise_is_no_misspelling():
+    assert "is that it?" not in grade_exercise(RNN, submission("rnn_backward"), Scripted()).message
+
+
 def test_a_function_in_a_cell_with_a_syntax_error():
     cell = BrokenCell(Origin(3, 7), "invalid syntax.", frozenset({"rnn_forward"}))
     report = grade_exercise(RNN, submission(broken=(cell,)), Scripted())
     assert report.verdict is Verdict.RE
-    assert report.message == "invalid syntax. (line 7 of code cell 3)"
+    assert report.message == "invalid syntax (line 7 of code cell 3)."
 
 
 def test_a_stub_is_missing():

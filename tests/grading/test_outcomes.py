@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from course_rnn.grading.outcomes import WORDS, judge_reply
+from course_rnn.grading.outcomes import HINTS, WORDS, judge_reply
 from course_rnn.grading.sandbox import Reply
 from course_rnn.grading.submission import Origin
 from course_rnn.grading.verdicts import Verdict
@@ -71,6 +71,14 @@ def test_a_line_that_does_not_exist_is_left_out(line):
     reply = Reply(None, "", (), Verdict.RE, "ValueError", "", line)
     got = outcome(reply, origins=(Origin(None, 1), Origin(None, 2)))
     assert got.reason == "the code raised ValueError."
+
+
+@pytest.mark.parametrize("error", HINTS)
+def test_what_only_the_grader_lacks_has_a_hint(error):
+    got = outcome(Reply(None, "", (), Verdict.RE, error, f"{error}: {SECRET}"))
+    assert got.hint == HINTS[error]
+    assert "PyTorch" in HINTS["ModuleNotFoundError"]
+    assert "another line fills" in HINTS["NameError"]
 
 
 def test_a_known_exception_has_a_hint():
