@@ -109,7 +109,7 @@ def resident(pid: int) -> int:
 
 def compare(output: Path, deserved: dict) -> list[str]:
     """Names that are missing, twice, or graded otherwise than they deserve."""
-    with output.open(newline="") as table:
+    with output.open(newline="", encoding="utf-8-sig") as table:
         rows = list(csv.DictReader(table))
     names = [row["file"] for row in rows]
     with output.with_suffix(".json").open() as book:

@@ -36,6 +36,7 @@ def write_gradebook(
     names = [f"{name}{what}" for name in exercise_ids for what in ("", " verdict")]
     columns = ["file", "verdict", "score", "points", *names, "same content as", "sha256"]
     with open_atomically(files.csv, PRIVATE) as table, open_atomically(files.json, PRIVATE) as book:
+        table.write("\ufeff")  # without it Excel takes the letters for those of another encoding
         # in quotes, for in some countries a spreadsheet takes the semicolon for the comma
         writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(columns)

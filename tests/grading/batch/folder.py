@@ -20,7 +20,7 @@ def make_folder(path, count, source=RIGHT):
 
 
 def rows(csv_path):
-    with open(csv_path, newline="", encoding="utf-8") as file:
+    with open(csv_path, newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 

@@ -19,7 +19,7 @@ def named(name, sha256, *exercises):
 def write(tmp_path, *reports, ids=("2.1", "2.2")):
     files = outputs(tmp_path / "grades.csv", tmp_path / "in")
     write_gradebook(files, HEAD, ids, iter(reports))
-    with open(files.csv, newline="", encoding="utf-8") as file:
+    with open(files.csv, newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file)), json.loads(files.json.read_text())
 
 
@@ -64,7 +64,7 @@ def test_a_spreadsheet_runs_nothing(tmp_path, name):
 
 def test_a_semicolon_makes_no_cell(tmp_path):
     write(tmp_path, report(RIGHT, WRONG, file="a;=1+1;.py"))
-    with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
+    with open(tmp_path / "grades.csv", newline="", encoding="utf-8-sig") as file:
         first = [row[0] for row in csv.reader(file, delimiter=";")][1]
     assert first.startswith("a;=1+1;.py")
 
@@ -94,3 +94,10 @@ def test_an_error_while_writing_leaves_the_old_files(tmp_path):
     with pytest.raises(OSError, match="disk full"):
         write_gradebook(files, HEAD, ("2.1", "2.2"), failing())
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_spreadsheet_reads_every_alphabet(tmp_path):
+    rows, _ = write(tmp_path, report(RIGHT, WRONG, file="Zoë 日本.py"))
+    assert rows[0]["file"] == "Zoë 日本.py"
+    # Excel knows UTF-8 by its mark alone
+    assert (tmp_path / "grades.csv").read_bytes().startswith(b'\xef\xbb\xbf"file"')
