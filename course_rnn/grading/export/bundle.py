@@ -139,9 +139,13 @@ def write_zip(path: Path, files: dict[str, bytes]) -> None:
 
     Raises
     ------
+    ValueError
+        If its folder does not exist.
     OSError
         If it cannot be written; an older file stays.
     """
+    if not path.parent.is_dir():
+        raise ValueError(f"--output: there is no folder {path.parent}")
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w") as archive:

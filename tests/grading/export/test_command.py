@@ -32,7 +32,7 @@ def test_an_unknown_notebook_writes_nothing(tmp_path, capsys, name):
 def test_a_folder_that_is_not_there(tmp_path, capsys):
     path = tmp_path / "none" / "a.zip"
     assert main(["export", "actions", "02_elman_rnns", "--output", str(path)]) == 1
-    assert "No such file" in capsys.readouterr().err
+    assert f"--output: there is no folder {path.parent}\n" in capsys.readouterr().err
 
 
 def test_an_unknown_platform_is_a_wrong_call(tmp_path, capsys):
