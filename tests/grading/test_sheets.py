@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from course_rnn.grading import sheets
 from course_rnn.grading.registry import exercise_ids
 from course_rnn.grading.sheets import SEED_BITS, chapter_exercises, draw_sheets, new_seed
 
@@ -42,3 +43,9 @@ def test_another_seed_draws_other_cases():
 
 def test_right_answers_are_worked_out_once():
     assert draw_sheets(2, 5) is draw_sheets(2, 5)
+
+
+def test_every_exercise_draws_from_a_stream_of_its_own(monkeypatch):
+    monkeypatch.setattr(sheets, "draw_sheet", lambda exercise, rng: rng.random())
+    drawn = draw_sheets.__wrapped__(2, 5)  # not kept: the sheets are no sheets
+    assert len(set(drawn)) == len(chapter_exercises(2)) > 1
