@@ -54,8 +54,9 @@ def find_notebook(name: str) -> LiveNotebook:
         return LiveNotebook(content, "this Colab notebook")
     for path in _paths(name, shell):
         if (content := _read(path)) is not None:
-            minutes = max(0.0, time.time() - path.stat().st_mtime) / 60
-            return LiveNotebook(content, f"{path.name}, saved {minutes:.0f} min ago", saved=True)
+            minutes = (time.time() - path.stat().st_mtime) / 60
+            ago = f"{minutes:.0f} min ago" if minutes >= 1 else "just now"
+            return LiveNotebook(content, f"{path.name}, saved {ago}", saved=True)
     return LiveNotebook(as_notebook(history()), "the cells that were run in this session")
 
 

@@ -24,12 +24,13 @@ def test_not_a_notebook(monkeypatch):
 
 
 @pytest.mark.usefixtures("session")
-def test_the_file_of_that_name(tmp_path):
+@pytest.mark.parametrize(("seconds", "ago"), [(300, "5 min ago"), (10, "just now")])
+def test_the_file_of_that_name(tmp_path, seconds, ago):
     path = write(tmp_path / f"{NAME}.ipynb")
-    os.utime(path, (time.time() - 300,) * 2)
+    os.utime(path, (time.time() - seconds,) * 2)
     live = find_notebook(NAME)
     assert (live.content, live.saved) == (NOTEBOOK, True)
-    assert live.origin == f"{NAME}.ipynb, saved 5 min ago"
+    assert live.origin == f"{NAME}.ipynb, saved {ago}"
 
 
 def test_what_vs_code_says_comes_first(session, tmp_path):

@@ -45,7 +45,7 @@ def test_what_is_printed(session, capsys):
     lines = printed(capsys)
     data = Path(PACKED).read_bytes()
     assert lines == [
-        f"{PACKED}: {len(data) / 1000:.1f} kB, from {NAME}.ipynb, saved 0 min ago.",
+        f"{PACKED}: {len(data) / 1000:.1f} kB, from {NAME}.ipynb, saved just now.",
         "  2.1 rnn_forward: found",
         "  2.2 inverse_transform: missing",
         "  2.3 perplexity: not written yet",
