@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 LEVELS = ("bwrap", "landlock")  # as in course_rnn.grading.sandbox
+SANDBOX = f"{' or '.join(LEVELS)}: this sandbox or none; default: the first that works"
 PLATFORMS = ("gradescope", "classroom50", "actions")  # as in course_rnn.grading.export
 
 
@@ -29,7 +30,9 @@ def add_grade(commands: argparse._SubParsersAction) -> None:
     )
     grade.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".ipynb, .py or .zip")
     add_common(grade)
-    grade.add_argument("--output", required=True, type=Path, metavar="DIR")
+    grade.add_argument(
+        "--output", required=True, type=Path, metavar="DIR", help="made if it is not there"
+    )
     grade.set_defaults(run=_grade)
 
 
@@ -44,13 +47,18 @@ def add_batch(commands: argparse._SubParsersAction) -> None:
     batch = commands.add_parser(
         "batch",
         help="grade a folder of submissions in parallel",
-        description="Grade every file in DIR. Killed or interrupted, the same command goes on "
-        "where it was; the secret seed is kept in the journal beside the table.",
+        description="Grade every file in DIR and the folders in it. Killed or interrupted, the "
+        "same command goes on where it was. Beside the table are written the reports as .json and "
+        "the .journal to go on from; both hold the secret seed.",
     )
     batch.add_argument("folder", type=Path, metavar="DIR", help="the submissions")
     add_common(batch)
-    batch.add_argument("--output", required=True, type=Path, metavar="grades.csv")
-    batch.add_argument("--reports", type=Path, metavar="DIR", help="write reports for students")
+    batch.add_argument(
+        "--output", required=True, type=Path, metavar="grades.csv", help="the table, outside DIR"
+    )
+    batch.add_argument(
+        "--reports", type=Path, metavar="DIR", help="write reports for students, at the end"
+    )
     where = batch.add_mutually_exclusive_group()
     where.add_argument(
         "--workers", type=int, metavar="N", help="submissions at a time; default: one a processor"
@@ -91,11 +99,10 @@ def add_selftest(commands: argparse._SubParsersAction) -> None:
     selftest = commands.add_parser(
         "selftest",
         help="grade right, wrong and hostile answers whose grade is known",
-        description="Grade answers whose grade is known, and print the kill table. A minute.",
+        description="Grade answers whose grade is known, and print the kill table. "
+        "Takes a minute or two.",
     )
-    selftest.add_argument(
-        "--require-sandbox", choices=LEVELS, metavar="LEVEL", help="this sandbox or none"
-    )
+    selftest.add_argument("--require-sandbox", choices=LEVELS, metavar="LEVEL", help=SANDBOX)
     selftest.add_argument("--workers", type=int, default=2, metavar="N", help="default: 2")
     selftest.set_defaults(run=_selftest)
 
@@ -108,16 +115,16 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         The command.
     """
-    parser.add_argument("--chapter", required=True, type=int, metavar="NN")
+    parser.add_argument(
+        "--chapter", required=True, type=int, metavar="NN", help="number of the chapter, such as 2"
+    )
     parser.add_argument(
         "--seed",
         type=_seed,
         metavar="N",
         help="repeat an earlier grading; default: a new secret one",
     )
-    parser.add_argument(
-        "--require-sandbox", choices=LEVELS, metavar="LEVEL", help="this sandbox or none"
-    )
+    parser.add_argument("--require-sandbox", choices=LEVELS, metavar="LEVEL", help=SANDBOX)
 
 
 def _seed(text):
