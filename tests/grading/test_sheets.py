@@ -45,7 +45,8 @@ def test_right_answers_are_worked_out_once():
     assert draw_sheets(2, 5) is draw_sheets(2, 5)
 
 
+@pytest.mark.usefixtures("without_shape_hook")  # numbers stand in for sheets
 def test_every_exercise_draws_from_a_stream_of_its_own(monkeypatch):
     monkeypatch.setattr(sheets, "draw_sheet", lambda exercise, rng: rng.random())
-    drawn = draw_sheets.__wrapped__(2, 5)  # not kept: the sheets are no sheets
+    drawn = draw_sheets.__wrapped__(2, 5)
     assert len(set(drawn)) == len(chapter_exercises(2)) > 1

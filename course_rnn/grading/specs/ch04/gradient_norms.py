@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Property, Returns, Stumble
-from course_rnn.grading.specs.ch04.states import draw_states
+from course_rnn.grading.specs.ch04.states import WRONG_SLOPES, draw_states, slope_of
 from course_rnn.grading.specs.errors import SHAPES
 
 
@@ -16,11 +16,7 @@ def _norms(gradients):
     return np.linalg.norm(gradients, axis=1)
 
 
-def _slope(h):
-    return 1 - h**2
-
-
-def _back(dh, h, W_hh, slope=_slope):
+def _back(dh, h, W_hh, slope=slope_of):
     return (dh * slope(h)) @ W_hh
 
 
@@ -72,12 +68,12 @@ def _early_slopes(dh_T, hs, W_hh):
 def _jacobian_norms(dh_T, hs, W_hh):
     products = [np.eye(len(dh_T))]
     for h in hs[::-1]:
-        products.append(products[-1] @ (_slope(h)[:, None] * W_hh))
+        products.append(products[-1] @ (slope_of(h)[:, None] * W_hh))
     return np.linalg.norm(products[::-1], 2, axis=(1, 2))
 
 
 def _bounds(dh_T, hs, W_hh):
-    growth = [np.linalg.norm(_slope(h)[:, None] * W_hh, 2) for h in hs[::-1]]
+    growth = [np.linalg.norm(slope_of(h)[:, None] * W_hh, 2) for h in hs[::-1]]
     return np.linalg.norm(dh_T) * np.cumprod([1, *growth])[::-1]
 
 
@@ -105,18 +101,18 @@ MISTAKES = (
     Mistake(
         "W_hh not transposed",
         "W_hh is used as in the forward pass: backwards it is W_hh.T @ g, or g @ W_hh.",
-        _with_back(lambda dh, h, W_hh: W_hh @ (dh * _slope(h))),
+        _with_back(lambda dh, h, W_hh: W_hh @ (dh * slope_of(h))),
     ),
     Mistake(
         "slope after W_hh",
         "the slopes come after W_hh: on the way back tanh comes first, then W_hh.",
-        _with_back(lambda dh, h, W_hh: (dh @ W_hh) * _slope(h)),
+        _with_back(lambda dh, h, W_hh: (dh @ W_hh) * slope_of(h)),
     ),
     Mistake(
         "forward Jacobian",
         "the gradient is multiplied by the Jacobian as in the forward direction: backwards it is "
         "multiplied by its transpose (J.T @ g, or g @ J).",
-        _with_back(lambda dh, h, W_hh: _slope(h) * (W_hh @ dh)),
+        _with_back(lambda dh, h, W_hh: slope_of(h) * (W_hh @ dh)),
     ),
     Mistake(
         "no slopes",
@@ -126,23 +122,9 @@ MISTAKES = (
     Mistake(
         "no W_hh",
         "W_hh is missing.",
-        _with_back(lambda dh, h, W_hh: dh * _slope(h)),
+        _with_back(lambda dh, h, W_hh: dh * slope_of(h)),
     ),
-    Mistake(
-        "slope not squared",
-        "the slope is taken as 1 − h: it is 1 − h².",
-        _with_slope(lambda h: 1 - h),
-    ),
-    Mistake(
-        "tanh of the state",
-        "the slope is taken at h_t, as 1 − tanh²(h_t): it is 1 − h_t², since h_t is tanh already.",
-        _with_slope(lambda h: 1 - np.tanh(h) ** 2),
-    ),
-    Mistake(
-        "slope of the sigmoid",
-        "h (1 − h) is the slope of the sigmoid: that of tanh is 1 − h².",
-        _with_slope(lambda h: h * (1 - h)),
-    ),
+    *(Mistake(name, hint, _with_slope(wrong)) for name, hint, wrong in WRONG_SLOPES),
     Mistake(
         "state for slope",
         "the gradient is multiplied by the states: multiply it by the slopes, 1 − h².",
@@ -156,7 +138,7 @@ MISTAKES = (
     Mistake(
         "element by element",
         "each entry is multiplied by the diagonal of W_hh: the product with the matrix is @.",
-        _with_back(lambda dh, h, W_hh: dh * _slope(h) * np.diag(W_hh)),
+        _with_back(lambda dh, h, W_hh: dh * slope_of(h) * np.diag(W_hh)),
     ),
     Mistake(
         "dh_T again at each step",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Returns, Stumble
-from course_rnn.grading.specs.ch04.states import draw_states
+from course_rnn.grading.specs.ch04.states import WRONG_SLOPES, draw_states, slope_of
 from course_rnn.grading.specs.errors import SHAPES
 
 
@@ -12,11 +12,7 @@ def reference(hs, W_hh):
     return _product(hs, W_hh)
 
 
-def _slope(h):
-    return 1 - h**2
-
-
-def _jacobian(h, W_hh, slope=_slope):
+def _jacobian(h, W_hh, slope=slope_of):
     return slope(h)[:, None] * W_hh
 
 
@@ -77,7 +73,7 @@ MISTAKES = (
         "columns scaled",
         "the slopes scale the columns of W_hh: tanh comes after W_hh, so row i is multiplied by "
         "the slope of unit i, (1 - h**2)[:, None] * W_hh.",
-        _with_jacobian(lambda h, W_hh: W_hh * _slope(h)),
+        _with_jacobian(lambda h, W_hh: W_hh * slope_of(h)),
     ),
     Mistake(
         "no slopes",
@@ -87,23 +83,9 @@ MISTAKES = (
     Mistake(
         "no W_hh",
         "W_hh is missing: this is the product of the slopes alone.",
-        _with_jacobian(lambda h, W_hh: np.diag(_slope(h))),
+        _with_jacobian(lambda h, W_hh: np.diag(slope_of(h))),
     ),
-    Mistake(
-        "slope not squared",
-        "the slope is taken as 1 − h: it is 1 − h².",
-        _with_slope(lambda h: 1 - h),
-    ),
-    Mistake(
-        "tanh of the state",
-        "the slope is taken at h_t, as 1 − tanh²(h_t): it is 1 − h_t², since h_t is tanh already.",
-        _with_slope(lambda h: 1 - np.tanh(h) ** 2),
-    ),
-    Mistake(
-        "slope of the sigmoid",
-        "h (1 − h) is the slope of the sigmoid: that of tanh is 1 − h².",
-        _with_slope(lambda h: h * (1 - h)),
-    ),
+    *(Mistake(name, hint, _with_slope(wrong)) for name, hint, wrong in WRONG_SLOPES),
     Mistake(
         "state for slope",
         "the rows are multiplied by the states: multiply them by the slopes, 1 − h².",
@@ -169,7 +151,7 @@ MISTAKES = (
         "all slopes are multiplied first, and then a power of W_hh: matrices must stay in their "
         "order, slope and W_hh by turns.",
         lambda hs, W_hh: (
-            np.prod(_slope(hs), axis=0)[:, None] * np.linalg.matrix_power(W_hh, len(hs))
+            np.prod(slope_of(hs), axis=0)[:, None] * np.linalg.matrix_power(W_hh, len(hs))
         ),
     ),
 )

@@ -1,6 +1,32 @@
-"""Random states and weights."""
+"""Random states and weights, and the slopes of tanh at states."""
+
+import numpy as np
 
 from course_rnn.grading.specs.draws import distinct_sizes, recurrent_weights
+
+# name of the mistake, its hint, what is taken for the slope at a state
+WRONG_SLOPES = (
+    (
+        "slope not squared",
+        "the slope is taken as 1 − h: it is 1 − h².",
+        lambda h: 1 - h,
+    ),
+    (
+        "tanh of the state",
+        "the slope is taken at h_t, as 1 − tanh²(h_t): it is 1 − h_t², since h_t is tanh already.",
+        lambda h: 1 - np.tanh(h) ** 2,
+    ),
+    (
+        "slope of the sigmoid",
+        "h (1 − h) is the slope of the sigmoid: that of tanh is 1 − h².",
+        lambda h: h * (1 - h),
+    ),
+)
+
+
+def slope_of(h):
+    """Return the slope of tanh where its value is h."""
+    return 1 - h**2
 
 
 def draw_states(rng, steps=None):
