@@ -134,6 +134,13 @@ def test_an_answer_that_changes_is_wrong():
     assert report.score == report.points - 1
 
 
+def test_an_answer_that_changes_gets_no_hint_of_a_mistake_it_also_makes():
+    calls = itertools.count()
+    mistaken = by_position(RNN.exercise, RNN.exercise.mistakes[0].answer)
+    report = grade_one("2.1", lambda *args: mistaken(*args) + (next(calls) >= len(RNN.cases)))
+    assert (report.message, report.hint) == (CHANGES, "")
+
+
 def test_what_the_repeated_call_comes_to_counts():
     report, session = grade({}, {0: Reply(None, verdict=Verdict.MLE)})
     assert session.asked == [len(RNN.cases), 1]
