@@ -56,7 +56,9 @@ def test_a_failure_of_the_grader_is_an_empty_cell(tmp_path):
     assert (rows[0]["2.4 verdict"], rows[0]["2.4"]) == ("INFRA", "")
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", '=cmd|"/c calc"!A1', "＝1", "＠x"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@x", '=cmd|"/c calc"!A1', "＝1", "＋1", "－1", "＠x"]
+)
 def test_a_spreadsheet_runs_nothing(tmp_path, name):
     rows, _ = write(tmp_path, report(RIGHT, WRONG, file=name))
     assert rows[0]["file"] == "'" + name
