@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from course_rnn.grading.report.escape import visible
 from course_rnn.grading.report.records import ExerciseReport, Report
-from course_rnn.grading.report.text import credit
+from course_rnn.grading.report.text import as_sentence, credit
 from course_rnn.grading.verdicts import Verdict
 
 MEANING = {
@@ -16,7 +16,7 @@ MEANING = {
     Verdict.MLE: "memory limit exceeded",
     Verdict.OLE: "output limit exceeded",
     Verdict.FORMAT: "wrong form",
-    Verdict.MISSING: "missing",
+    Verdict.MISSING: "not written",
     Verdict.INFRA: "not graded",
 }
 PAGE = """<!DOCTYPE html>
@@ -58,7 +58,8 @@ def report_html(report: Report) -> str:
     str
     """
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
-    message = f'<p class="message">{_escape(report.message)}</p>\n' if report.message else ""
+    said = _escape(as_sentence(report.message))
+    message = f'<p class="message">{said}</p>\n' if said else ""
     return PAGE.format(
         title=_escape(f"{report.file}: {credit(report)}"),
         style=files("course_rnn.grading.report").joinpath("report.css").read_text("utf-8"),

@@ -19,7 +19,7 @@ def report_text(report: Report) -> str:
     """
     lines = [f"{visible(report.file)}, chapter {report.chapter}: {credit(report)}"]
     if report.message:
-        lines += ["", visible(report.message)]
+        lines += ["", visible(as_sentence(report.message))]
     for exercise in report.exercises:
         lines += ["", *_exercise(exercise, bool(report.message))]
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
@@ -42,6 +42,22 @@ def credit(graded: Report | ExerciseReport) -> str:
     if graded.verdict is Verdict.INFRA:
         return "not graded, the grader failed"
     return f"{graded.score} of {graded.points} points"
+
+
+def as_sentence(message: str) -> str:
+    """A message by itself, which elsewhere goes on after a colon.
+
+    Parameters
+    ----------
+    message : str
+        Such as "the file is empty."
+
+    Returns
+    -------
+    str
+        With a capital letter.
+    """
+    return message[:1].upper() + message[1:]
 
 
 def _exercise(exercise, brief):

@@ -78,6 +78,6 @@ def test_a_failure_of_the_grader_shows_no_points():
 
 def test_what_is_said_about_the_whole_is_not_repeated():
     source = report_html(report(MISSING, message="the file is empty."))
-    assert source.count("the file is empty.") == 1
+    assert source.count("The file is empty.") == 1
     assert "not there" not in source
     assert "<table>" not in source

@@ -26,7 +26,7 @@ def test_the_whole_text():
 
 def test_what_is_said_about_the_whole_is_not_repeated():
     text = report_text(report(MISSING, message="the file is empty."))
-    assert text.count("the file is empty.") == 1
+    assert text.count("The file is empty.") == 1
     assert "not there" not in text
 
 
