@@ -3,12 +3,11 @@
 import ast
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from course_rnn.grading.live import as_notebook, find_notebook, history
+from course_rnn.grading.report.files import write_atomically
 from course_rnn.grading.sheets import chapter_exercises, chapter_number
 from course_rnn.grading.spec import Exercise
 from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
@@ -34,9 +33,10 @@ def pack(name: str) -> None:
     """
     exercises = chapter_exercises(chapter_number(name))
     live = find_notebook(name)
-    data = json.dumps(without_outputs(live.content), indent=1, ensure_ascii=False).encode()
+    text = json.dumps(without_outputs(live.content), indent=1, ensure_ascii=False)
+    data = text.encode()
     path = Path(f"submission_{name}.ipynb")
-    _write(path, data)
+    write_atomically(path, text)
     print(f"{path}: {len(data) / 1000:.1f} kB, from {live.origin}.")
     print("\n".join(_contents(exercises, path.name, data, live)))
     print(f"SHA-256 {hashlib.sha256(data).hexdigest()}")
@@ -67,18 +67,6 @@ def _without_output(cell):
     if not isinstance(cell, dict) or cell.get("cell_type") != "code":
         return cell
     return cell | {"outputs": [], "execution_count": None}
-
-
-def _write(path, data):
-    """All of it or nothing: an older file stays until the new one is complete."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _contents(exercises, name, data, live):
