@@ -54,7 +54,7 @@ def open_sandbox(level: str) -> Iterator[Sandbox]:
     Parameters
     ----------
     level : str
-        From :func:`course_rnn.grading.sandbox.choose_level`.
+        From ``course_rnn.grading.sandbox.choose_level``.
 
     Yields
     ------

@@ -103,7 +103,7 @@ class Sandbox:
         source, library, limits
             As in :meth:`session`.
         function, parameters, calls
-            As in :meth:`Session.ask`.
+            As in ``Session.ask``.
 
         Returns
         -------
