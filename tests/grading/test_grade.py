@@ -1,3 +1,4 @@
+import dataclasses
 import hashlib
 import json
 import logging
@@ -146,7 +147,7 @@ def test_no_report_holds_the_seed_or_a_hidden_number(tmp_path):
         "def inverse_transform(p, u):\n    return u * 0\n"
         "def rnn_forward(x, h0, W_xh, W_hh, b_xh, b_hh):\n    return x\n"
     )
-    report = grade(path)
+    report = dataclasses.replace(grade(path), seconds=1.0)  # a time may look like a number
     told = json.dumps(to_record(report)) + report_text(report) + report_html(report)
     assert str(SEED) not in told
     assert report.exercises[0].called_with.startswith("x (")
