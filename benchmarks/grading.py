@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from course_rnn.grading.batch import run_batch
-from course_rnn.grading.grade import grade_submission
+from course_rnn.grading.grader.grade import grade_submission
+from course_rnn.grading.grader.slots import open_sandbox
+from course_rnn.grading.judging.sheets import draw_sheets
 from course_rnn.grading.sandbox import choose_level
-from course_rnn.grading.sheets import draw_sheets
-from course_rnn.grading.slots import open_sandbox
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 CHAPTERS = {"NumPy, chapter 2": 2, "NumPy and PyTorch, chapter 3": 3}

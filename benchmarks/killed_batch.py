@@ -17,13 +17,13 @@ from pathlib import Path
 
 import nbformat
 
-from course_rnn.grading.hostile import HOSTILE
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.selftest.hostile import HOSTILE
 
 SUBMISSIONS, HOSTILE_EVERY, WORKERS = 1_000, 5, 2
 SOLUTION = Path(__file__).parents[1] / "solutions/02_elman_rnns.ipynb"
 BROKEN = {"np.tanh(": "(", "logits.max(axis=-1": "logits.max(axis=0", "/ temperature": "* 1.0"}
-COMMAND = [sys.executable, "-c", "import sys; from course_rnn.cli import main; sys.exit(main())"]
+COMMAND = [sys.executable, "-m", "course_rnn"]
 
 
 def report() -> str:

@@ -2,6 +2,6 @@
 
 import sys
 
-from course_rnn.cli import main
+from course_rnn.commands.main import main
 
 sys.exit(main())

@@ -11,10 +11,10 @@ import torch._dynamo  # optimizers import it in their first step: seconds for ea
 import torch.nn.functional as F
 from torch import nn
 
-from course_rnn.checkpoint import Checkpoint
-from course_rnn.early_stopping import Validation
-from course_rnn.runtime import threads
 from course_rnn.training import fit
+from course_rnn.training.checkpoint import Checkpoint
+from course_rnn.training.early_stopping import Validation
+from course_rnn.training.runtime import threads
 from tests.cases import V
 from tests.streams import stream
 

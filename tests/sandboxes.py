@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from course_rnn.grading.grader.slots import open_sandbox
 from course_rnn.grading.sandbox import NUMPY
 from course_rnn.grading.sandbox.levels import why_not
-from course_rnn.grading.slots import open_sandbox
 
 # a busy machine is no failure; and what hangs on purpose need not hang for long
 PATIENT = replace(NUMPY, start_s=120.0, import_s=60.0, wall_s=60.0)

@@ -8,15 +8,12 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from course_rnn import (  # noqa: E402  # noqa: E402
+from course_rnn import figures, metrics, plotting, training  # noqa: E402
+from course_rnn.training import (  # noqa: E402
     checkpoint,
     early_stopping,
     evaluation,
-    figures,
-    metrics,
-    plotting,
     runtime,
-    training,
 )
 from tests.cases import assert_rejects  # noqa: E402
 from tests.public_api import public_functions, qualified_name  # noqa: E402
@@ -159,24 +156,20 @@ ROWS = [
 
 NO_ARGUMENTS = "takes no arguments"
 EXCEPTIONS = {
-    "early_stopping.Validation.state_dict": NO_ARGUMENTS,
-    "training.Progress": NO_ARGUMENTS,
-    "training.Progress.state_dict": NO_ARGUMENTS,
-    "runtime.flush_denormals": NO_ARGUMENTS,
-    "runtime.flushes_denormals": NO_ARGUMENTS,
+    "training.early_stopping.Validation.state_dict": NO_ARGUMENTS,
+    "training.loop.Progress": NO_ARGUMENTS,
+    "training.loop.Progress.state_dict": NO_ARGUMENTS,
+    "training.runtime.flush_denormals": NO_ARGUMENTS,
+    "training.runtime.flushes_denormals": NO_ARGUMENTS,
     "metrics.language.TokenMean": "starts empty; add checks what comes in",
     "plotting.style.use_style": NO_ARGUMENTS,
-    "checkpoint.Stateful": "a protocol: no code",
-    "checkpoint.Stateful.state_dict": "a protocol: no code",
-    "checkpoint.Stateful.load_state_dict": "a protocol: no code",
+    "training.checkpoint.Stateful": "a protocol: no code",
+    "training.checkpoint.Stateful.state_dict": "a protocol: no code",
+    "training.checkpoint.Stateful.load_state_dict": "a protocol: no code",
 }
 PARTS = (
     "metrics",
     "training",
-    "evaluation",
-    "early_stopping",
-    "runtime",
-    "checkpoint",
     "plotting",
     "figures",
 )

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
+from course_rnn.grading.judging.sheets import new_seed
 from course_rnn.grading.report.files import write_atomically
-from course_rnn.grading.selftest import Trial, chapters, table, try_answers
-from course_rnn.grading.sheets import new_seed
+from course_rnn.grading.selftest.trials import Trial, chapters, table, try_answers
 from tools.slips import Slip, slips, summary
 
 PAGE = Path(__file__).parents[1] / "book" / "how_you_are_graded.md"

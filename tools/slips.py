@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from course_rnn.grading.judge import Sheet
-from course_rnn.grading.right import right_answers
-from course_rnn.grading.selftest import chapters, grade_trusted
-from course_rnn.grading.sheets import draw_sheets
+from course_rnn.exercises.registry import right_answers
+from course_rnn.grading.judging.judge import Sheet
+from course_rnn.grading.judging.sheets import draw_sheets
+from course_rnn.grading.selftest.trials import chapters, grade_trusted
 from tools.equivalent_slips import why_equivalent
 
 SEED, SECONDS = 2024, 5
@@ -46,7 +46,7 @@ def slips() -> Iterator[Slip]:
     for chapter in chapters():
         for sheet in draw_sheets(chapter, SEED):
             if sheet.exercise.verify is None:
-                for answer in right_answers(chapter).get(sheet.exercise.id, ()):
+                for answer in right_answers(sheet.exercise.id):
                     yield from _slips_in(sheet, answer)
 
 

@@ -129,8 +129,8 @@ def token_nats(
 
     Notes
     -----
-    :func:`course_rnn.evaluation.evaluate` is the same for PyTorch models, without keeping all
-    tokens.
+    :func:`course_rnn.training.evaluation.evaluate` is the same for PyTorch models, without keeping
+    all tokens.
     """
     nats, state = [], None
     for inputs, targets in chunks:

@@ -1,7 +1,8 @@
 """Static figures of the course, drawn with matplotlib as small vector graphics."""
 
 from course_rnn.plotting.curves import eigenvalues, gradient_norms, singular_values
-from course_rnn.plotting.diagrams import plane_map, unrolled_graph
+from course_rnn.plotting.diagrams.plane import plane_map
+from course_rnn.plotting.diagrams.unrolled import unrolled_graph
 from course_rnn.plotting.heat_maps import attention_weights, gate_activations
 from course_rnn.plotting.style import BLUE, DIVERGING, GREEN, GREY, ORANGE, PURPLE, SKY, use_style
 from course_rnn.plotting.trajectories import principal_components, state_trajectories

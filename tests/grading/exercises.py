@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_rnn.grading.spec import Case, Exercise, Group, Mistake, Returns
+from course_rnn.exercises.spec import Case, Exercise, Group, Mistake, Returns
 from course_rnn.metrics import chi_square_p_value
 
 

@@ -2,10 +2,10 @@
 
 from inspect import isfunction
 
-from course_rnn.grading.grade import grade_source
-from course_rnn.grading.sheets import draw_sheets
+from course_rnn.grading.grader.grade import grade_source
+from course_rnn.grading.grader.trusted import TrustedSandbox
+from course_rnn.grading.judging.sheets import draw_sheets
 from course_rnn.grading.submission import Submission
-from course_rnn.grading.trusted import TrustedSandbox
 
 SEED = 2**100 + 1729
 SHEETS = {sheet.exercise.id: sheet for sheet in draw_sheets(2, SEED)}

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from course_rnn.grading.grade import grade_submission
-from course_rnn.grading.selftest import chapters
-from course_rnn.grading.slots import open_sandbox
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.grading.grader.grade import grade_submission
+from course_rnn.grading.grader.slots import open_sandbox
+from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.selftest.trials import chapters
 
 ROOT = Path(__file__).parents[2]
 

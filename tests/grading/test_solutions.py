@@ -7,8 +7,8 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from course_rnn.grading.judge import draw_sheet
-from course_rnn.grading.registry import exercise_ids, find_exercise
+from course_rnn.exercises.registry import exercise_ids, find_exercise
+from course_rnn.grading.judging.judge import draw_sheet
 from tests.wrong_answers.grade import grade
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"

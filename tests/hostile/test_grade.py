@@ -6,11 +6,11 @@ import zipfile
 
 import pytest
 
-from course_rnn.grading import grade
-from course_rnn.grading.hostile import HOSTILE, read
+from course_rnn.grading.grader import grade
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import LEVELS
 from course_rnn.grading.sandbox.levels import why_not
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.grading.selftest.hostile import HOSTILE, read
 from tests.hostile.traces import files, processes
 from tests.sandboxes import HANGING, PATIENT, sandbox_of
 

@@ -7,11 +7,11 @@ from importlib.resources import files as resources
 import numpy as np
 import pytest
 
-from course_rnn.grading import hostile
-from course_rnn.grading.hostile import HOSTILE, read
-from course_rnn.grading.judge import draw_sheet, judge
-from course_rnn.grading.registry import find_exercise
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.exercises.registry import find_exercise
+from course_rnn.grading.judging.judge import draw_sheet, judge
+from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.selftest import hostile
+from course_rnn.grading.selftest.hostile import HOSTILE, read
 from tests.hostile.traces import files, processes
 from tests.sandboxes import HANGING, PATIENT
 

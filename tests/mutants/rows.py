@@ -508,7 +508,7 @@ _ROWS = {
         ("len(counts) % D or", "False or"),
         ("set(counts) != {len(RNN_KEYS)}", "False"),
     ],
-    "training.py": [
+    "training/loop.py": [
         ("else detach(answer.state)", "else answer.state"),
         ("None if answer.state is None else detach(answer.state)", "None"),
         ("    optimizer.zero_grad()\n", ""),
@@ -524,7 +524,7 @@ _ROWS = {
         ("updates % checkpoint.every == 0", "updates % checkpoint.every == 1"),
         ("    model.train()\n", "    model.eval()\n"),
     ],
-    "evaluation.py": [
+    "training/evaluation.py": [
         ("mean.add(answer.mean.item(), answer.tokens)", "mean.add(answer.mean.item(), 1)"),
         ("        model.train(was_training)", "        model.train()"),
         ("    model.eval()\n", ""),
@@ -537,7 +537,7 @@ _ROWS = {
         ("        with torch.autocast(", "        with torch.no_grad(), torch.autocast("),
         (".device.type, dtype)", ".device.type, dtype, enabled=False)"),
     ],
-    "early_stopping.py": [
+    "training/early_stopping.py": [
         ("v.detach().clone()", "v.detach()"),
         ("if self.best is self.history[-1]:", "if True:"),
         ("since >= self.patience", "since > self.patience"),
@@ -549,13 +549,13 @@ _ROWS = {
         ("not isinstance(chunks, Sequence) or not chunks", "not chunks"),
         ("        self._best_weights = state[", "        _ = state["),
     ],
-    "runtime.py": [
+    "training/runtime.py": [
         ("torch.set_num_threads(before)", "torch.set_num_threads(1)"),
         ("torch.set_flush_denormal(before)", "torch.set_flush_denormal(False)"),
         (" or count < 1:", ":"),
         ("if not torch.set_flush_denormal(True)", "if torch.set_flush_denormal(True)"),
     ],
-    "checkpoint.py": [
+    "training/checkpoint.py": [
         ("os.replace(partial, path)", "path.write_bytes(data)"),
         ('with open(partial, "wb") as file', 'with open(path, "wb") as file'),
         ("            os.fsync(file.fileno())", "            pass"),
@@ -690,8 +690,8 @@ _ROWS = {
         ("ax.plot(x[-1], y[-1]", "ax.plot(x[0], y[-1]"),
         ("colours[label], linewidth", "PALETTE[n], linewidth"),
     ],
-    "plotting/diagrams.py": [
-        ("*f(W @ line)", "*(W @ line)"),
+    "plotting/diagrams/plane.py": [("*f(W @ line)", "*(W @ line)")],
+    "plotting/diagrams/unrolled.py": [
         ("_arrow(ax, (t, 1), (t, 2), r", "_arrow(ax, (t, 1), (t, 1), r"),
         ("        if above:", "        if below:"),
     ],

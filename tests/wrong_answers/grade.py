@@ -6,10 +6,10 @@ from functools import cache
 
 import numpy as np
 
+from course_rnn.exercises.registry import find_exercise
 from course_rnn.grading import check
-from course_rnn.grading.judge import Sheet, draw_sheet, find_mistake, judge, score
-from course_rnn.grading.registry import find_exercise
-from course_rnn.grading.tensors import to_arrays, to_tensors
+from course_rnn.grading.judging.judge import Sheet, draw_sheet, find_mistake, judge, score
+from course_rnn.grading.judging.tensors import to_arrays, to_tensors
 
 
 @cache

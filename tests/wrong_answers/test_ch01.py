@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from course_rnn.grading.judge import draw_sheet
-from course_rnn.grading.registry import find_exercise
-from course_rnn.grading.specs.ch01.softmax_table import MARGIN, descend, excess
+from course_rnn.exercises.ch01.softmax_table import MARGIN, descend, excess
+from course_rnn.exercises.registry import find_exercise
+from course_rnn.grading.judging.judge import draw_sheet
 from course_rnn.reference.ngram import add_k_next, fit_add_k
 from tests.wrong_answers.grade import fresh_sheet, grade, points_of_mistake
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from course_rnn.exercises.ch03.rnn_backward.right import step_by_step
+from course_rnn.exercises.ch03.truncated_backward.right import backward_in_each_chunk
+from course_rnn.exercises.registry import find_exercise
 from course_rnn.grading import check
-from course_rnn.grading.registry import find_exercise
-from course_rnn.grading.right.ch03 import backward_in_each_chunk, step_by_step
 from course_rnn.reference.jacobian import step_jacobians
 from course_rnn.reference.layer import Layer
 from course_rnn.reference.rnn import RNNCache, rnn_backward, rnn_forward

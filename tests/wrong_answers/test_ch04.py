@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from course_rnn.exercises.registry import find_exercise
 from course_rnn.grading import check
-from course_rnn.grading.registry import find_exercise
 from course_rnn.reference.clipping import clip_by_global_norm
 from course_rnn.reference.jacobian import (
     jacobian_products,

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from course_rnn.grading.registry import find_exercise
-from course_rnn.grading.specs.ch01.pairs import pair_counts
-from course_rnn.grading.specs.ch01.softmax_table import descend
+from course_rnn.exercises.ch01.pairs import pair_counts
+from course_rnn.exercises.ch01.softmax_table import descend
+from course_rnn.exercises.registry import find_exercise
 from tests.wrong_answers.grade import fresh_sheet, grade, hint_after_error
 
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from course_rnn.exercises.registry import find_exercise
 from course_rnn.grading import check
-from course_rnn.grading.judge import find_mistake, make_sheet
-from course_rnn.grading.registry import find_exercise
+from course_rnn.grading.judging.judge import find_mistake, make_sheet
 from tests.wrong_answers.grade import as_student, fresh_sheet, grade, hint_after_error, without
 
 

@@ -1,28 +1,21 @@
 """Every known wrong answer is rejected with its own hint; right ones of any style pass.
 
-The right answers to chapter N are in ``course_rnn.grading.right.chNN``; what is special to a
-chapter, such as its partial credit, is tested in ``test_chNN``.
+Both stand beside the exercise, in ``mistakes.py`` and ``right.py``; what is special to a chapter,
+such as its partial credit, is tested in ``test_chNN``.
 """
 
 import numpy as np
 import pytest
 
+from course_rnn.exercises.registry import exercise_ids, find_exercise, right_answers
 from course_rnn.grading import check
-from course_rnn.grading.judge import find_mistake, make_sheet, tells_mistakes_apart
-from course_rnn.grading.registry import exercise_ids, find_exercise
-from course_rnn.grading.right import right_answers
-from course_rnn.grading.selftest import chapters
+from course_rnn.grading.judging.judge import find_mistake, make_sheet, tells_mistakes_apart
 from tests.wrong_answers.grade import as_student, fresh_sheet, grade, without
 
-RIGHT = {
-    exercise_id: answers
-    for chapter in chapters()
-    for exercise_id, answers in right_answers(chapter).items()
-}
 IDS = exercise_ids()
 SEEDS = range(4)
 MISTAKES = [(i, mistake) for i in IDS for mistake in find_exercise(i).mistakes]
-RIGHT_ANSWERS = [(i, answer) for i, answers in RIGHT.items() for answer in answers]
+RIGHT_ANSWERS = [(i, answer) for i in IDS for answer in right_answers(i)]
 
 
 @pytest.mark.parametrize(("exercise_id", "mistake"), MISTAKES, ids=lambda v: getattr(v, "name", v))

@@ -5,8 +5,8 @@ import inspect
 import numpy as np
 import pytest
 import torch
-
 from course_rnn.grading.right import ch03 as right_ch03
+
 from tests.wrong_answers.grade import fresh_sheet, grade
 
 BEFORE = "(hs[t - 1] if t > 0 else h0)"

@@ -11,11 +11,11 @@ from tqdm import tqdm
 
 from course_rnn.grading.batch.journal import Journal, Key
 from course_rnn.grading.batch.work import grade_one
-from course_rnn.grading.grade import unreadable
+from course_rnn.grading.grader.grade import unreadable
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import Report, from_record, to_record
 from course_rnn.grading.submission import SubmissionError
 from course_rnn.grading.submission.files import read_bytes
-from course_rnn.grading.verdicts import Verdict
 
 ATTEMPTS = 3  # so often a submission is handed out before a failure of the grader stands
 log = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from course_rnn.grading.batch.files import Outputs
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import Report, to_record
 from course_rnn.grading.report.escape import visible
 from course_rnn.grading.report.files import open_atomically
-from course_rnn.grading.verdicts import Verdict
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 PRIVATE = 0o600

@@ -10,7 +10,7 @@ import json
 import os
 from pathlib import Path
 
-from course_rnn.grading.sheets import new_seed
+from course_rnn.grading.judging.sheets import new_seed
 
 Key = tuple[str, str]  # name of the file, sha256 of its content
 

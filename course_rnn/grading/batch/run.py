@@ -10,10 +10,10 @@ from course_rnn.grading.batch.executors import dask_cluster, local_threads
 from course_rnn.grading.batch.files import find_submissions, outputs
 from course_rnn.grading.batch.gradebook import write_gradebook
 from course_rnn.grading.batch.journal import Journal
-from course_rnn.grading.grade import versions
+from course_rnn.grading.grader.grade import versions
+from course_rnn.grading.judging.sheets import chapter_exercises, draw_sheets
 from course_rnn.grading.report import write_reports
 from course_rnn.grading.sandbox import choose_level
-from course_rnn.grading.sheets import chapter_exercises, draw_sheets
 
 AHEAD = 2  # submissions in memory for every worker: one that runs, one that waits
 

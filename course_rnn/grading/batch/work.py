@@ -1,9 +1,9 @@
 """What a worker does, in a thread here or in a process of a cluster: grade one submission."""
 
-from course_rnn.grading.grade import grade_data
+from course_rnn.grading.grader.grade import grade_data
+from course_rnn.grading.grader.slots import open_sandbox
 from course_rnn.grading.report import to_record
 from course_rnn.grading.sandbox import choose_level
-from course_rnn.grading.slots import open_sandbox
 
 
 def grade_one(name: str, data: bytes, chapter: int, seed: int, require: str | None) -> dict:

@@ -6,7 +6,7 @@ import zipfile
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from course_rnn.grading.sheets import chapter_exercises, chapter_number
+from course_rnn.grading.judging.sheets import chapter_exercises, chapter_number
 
 PACKAGE = Path(__file__).parents[2]
 # What grading imports; what these need is found in their metadata.
@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from course_rnn.grading.export.{platform} import result
 from course_rnn.grading.export.running import grade_folder
 from course_rnn.grading.report.text import report_text
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.grading.judging.verdicts import Verdict
 
 report = grade_folder(Path(sys.argv[1]), "{name}")
 print(report_text(report), flush=True)
@@ -115,7 +115,7 @@ def launched_files(name: str, platform: str, entry: str, under: str = "") -> dic
     Raises
     ------
     ValueError
-        As from :func:`course_rnn.grading.sheets.chapter_number` and :func:`requirements`.
+        As from :func:`course_rnn.grading.judging.sheets.chapter_number` and :func:`requirements`.
     """
     pins = requirements(chapter_number(name))
     files = {

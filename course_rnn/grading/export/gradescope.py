@@ -9,11 +9,11 @@ from pathlib import Path
 
 from course_rnn.grading.export.bundle import package_files, requirements, write_zip
 from course_rnn.grading.export.running import grade_folder
+from course_rnn.grading.judging.sheets import chapter_number
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import write_stub
 from course_rnn.grading.report.files import as_json, write_atomically
 from course_rnn.grading.report.gradescope import results
-from course_rnn.grading.sheets import chapter_number
-from course_rnn.grading.verdicts import Verdict
 
 FAILED = "The autograder itself failed. This is no judgement of the submission; tell your teacher."
 SETUP = """\

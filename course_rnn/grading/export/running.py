@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-from course_rnn.grading.grade import grade_submission, unreadable
+from course_rnn.grading.grader.grade import grade_submission, unreadable
+from course_rnn.grading.grader.slots import open_sandbox
+from course_rnn.grading.judging.sheets import chapter_number, new_seed
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import Report
 from course_rnn.grading.sandbox import choose_level
-from course_rnn.grading.sheets import chapter_number, new_seed
-from course_rnn.grading.slots import open_sandbox
 from course_rnn.grading.submission import SubmissionError
 from course_rnn.grading.submission.archive import JUNK
-from course_rnn.grading.verdicts import Verdict
 
 SUFFIXES = (".ipynb", ".py", ".zip")
 MOST_FILES = 10_000

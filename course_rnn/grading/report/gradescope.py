@@ -3,10 +3,10 @@
 The schema: https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
 """
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report.escape import visible
 from course_rnn.grading.report.records import ExerciseReport, GroupReport, Report
 from course_rnn.grading.report.text import report_text
-from course_rnn.grading.verdicts import Verdict
 
 UNFINISHED = "Grading was stopped before it finished. This is no judgement of the submission."
 

@@ -3,10 +3,10 @@
 import html
 from importlib.resources import files
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report.escape import visible
 from course_rnn.grading.report.records import ExerciseReport, Report
 from course_rnn.grading.report.text import as_sentence, credit
-from course_rnn.grading.verdicts import Verdict
 
 MEANING = {
     Verdict.OK: "right",

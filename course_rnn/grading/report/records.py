@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.grading.judging.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class GroupReport:
     Attributes
     ----------
     name, claim : str
-        As in :class:`course_rnn.grading.spec.Group`.
+        As in :class:`course_rnn.exercises.spec.Group`.
     score, points : int
         Points earned, and points there are.
     """
@@ -30,7 +30,7 @@ class ExerciseReport:
     Attributes
     ----------
     id, name, title : str
-        As in :class:`course_rnn.grading.spec.Exercise`.
+        As in :class:`course_rnn.exercises.spec.Exercise`.
     verdict : Verdict
         OK, or the verdict on the first case that is not right.
     groups : tuple of GroupReport

@@ -1,8 +1,8 @@
 """The report as plain text."""
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report.escape import visible
 from course_rnn.grading.report.records import ExerciseReport, Report
-from course_rnn.grading.verdicts import Verdict
 
 
 def report_text(report: Report) -> str:

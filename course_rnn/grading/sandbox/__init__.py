@@ -1,7 +1,7 @@
 """Run a submission's functions where they can do nothing but answer.
 
     from course_rnn.grading.sandbox import NUMPY, choose_level
-    from course_rnn.grading.slots import open_sandbox
+    from course_rnn.grading.grader.slots import open_sandbox
 
     with open_sandbox(choose_level()) as sandbox:
         with sandbox.session(submission.source, "numpy", NUMPY) as session:

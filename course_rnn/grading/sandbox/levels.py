@@ -38,7 +38,7 @@ class Sandbox:
         "bwrap" or "landlock".
     slot : int
         Number from 0 to 499; no two sandboxes in use at the same time may share it.
-        :func:`course_rnn.grading.slots.open_sandbox` finds a free one.
+        :func:`course_rnn.grading.grader.slots.open_sandbox` finds a free one.
 
     Raises
     ------

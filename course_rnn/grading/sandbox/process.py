@@ -9,8 +9,8 @@ import subprocess
 import time
 from collections.abc import Sequence
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.inside.frames import HEADER, FrameError, parse_header
-from course_rnn.grading.verdicts import Verdict
 
 PIECE = 2**16
 GRACE_S = 5.0  # for the kernel to clear away what was killed

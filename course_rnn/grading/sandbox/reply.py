@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.inside.answer import MOST_ARRAYS
-from course_rnn.grading.verdicts import Verdict
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.inside.frames import (
     ARRAY,
     JSON,
@@ -19,7 +20,6 @@ from course_rnn.grading.sandbox.limits import Limits
 from course_rnn.grading.sandbox.process import EndedError, Process
 from course_rnn.grading.sandbox.reply import Reply, read_answer, read_error
 from course_rnn.grading.sandbox.runtime import ENVIRONMENT
-from course_rnn.grading.verdicts import Verdict
 
 ONLY_JSON = {JSON: 2**16}
 

@@ -3,13 +3,13 @@
 import hashlib
 from pathlib import Path
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.submission.archive import extract_one
 from course_rnn.grading.submission.encoding import decode_python
 from course_rnn.grading.submission.extract import extract
 from course_rnn.grading.submission.files import expect_size, read_bytes
 from course_rnn.grading.submission.notebook import code_cells
 from course_rnn.grading.submission.records import Cell, Submission, SubmissionError
-from course_rnn.grading.verdicts import Verdict
 
 
 def read_submission(path: Path) -> Submission:

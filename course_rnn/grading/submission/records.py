@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.grading.judging.verdicts import Verdict
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import time
 
 import pytest
 
-from course_rnn.cli import main
+from course_rnn.commands.main import main
 from course_rnn.grading.batch.journal import Journal
 from course_rnn.grading.batch.run import run_batch
-from course_rnn.grading.grade import versions
+from course_rnn.grading.grader.grade import versions
 from tests.grading.batch.folder import (
     RIGHT,
     SLOW,
@@ -111,7 +111,7 @@ def test_many_submissions_need_no_more_memory_than_few(tmp_path, sandbox_level):
         "import sys; from pathlib import Path\n"
         "from course_rnn.grading.batch import dispatch\n"
         "from course_rnn.grading.report import to_record\n"
-        "from course_rnn.grading.grade import unreadable\n"
+        "from course_rnn.grading.grader.grade import unreadable\n"
         "from course_rnn.grading.submission import SubmissionError\n"
         "error = SubmissionError('x' * 80_000)\n"
         "dispatch.grade_one = lambda n, d, *a: to_record(unreadable(n, 2, error, 'none'))\n"

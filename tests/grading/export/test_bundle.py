@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from course_rnn.exercises.registry import exercise_ids
 from course_rnn.grading.export import bundle
 from course_rnn.grading.export.bundle import (
     launched_files,
@@ -12,7 +13,6 @@ from course_rnn.grading.export.bundle import (
     requirements,
     write_zip,
 )
-from course_rnn.grading.registry import exercise_ids
 
 CHAPTERS = sorted({int(exercise_id.split(".")[0]) for exercise_id in exercise_ids()})
 
@@ -25,7 +25,7 @@ def pins(chapter):
 def test_everything_that_grading_imports_is_pinned(chapter):
     code = f"""
 import importlib.metadata as metadata, sys
-from course_rnn.grading.grade import draw_sheets
+from course_rnn.grading.grader.grade import draw_sheets
 from course_rnn.grading.export.running import grade_folder
 draw_sheets({chapter}, 5)
 tops = {{name.split('.')[0] for name in sys.modules}} - set(sys.stdlib_module_names)

@@ -1,9 +1,9 @@
 import zipfile
 
 import pytest
+from course_rnn.commands.grading import PLATFORMS
 
-from course_rnn.cli import main
-from course_rnn.grading_commands import PLATFORMS
+from course_rnn.commands.main import main
 
 ENTRIES = {
     "gradescope": "run_autograder",

@@ -2,8 +2,8 @@ import pytest
 
 from course_rnn.grading.export import running
 from course_rnn.grading.export.running import find_submission, grade_folder
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.submission import SubmissionError
-from course_rnn.grading.verdicts import Verdict
 
 NAME = "02_elman_rnns"
 

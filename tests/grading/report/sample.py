@@ -1,7 +1,7 @@
 """A report with one of everything, and text that a student chose in order to do harm."""
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, GroupReport, Report
-from course_rnn.grading.verdicts import Verdict
 
 EVIL = '<script>alert(1)</script>\x1b[2J\u202egpj.\u2066&"\x00\r\nScore: 100'
 VERSIONS = {"course_rnn": "0.1.0", "NumPy": "2.4.6"}

@@ -3,8 +3,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report.html import MEANING, report_html
-from course_rnn.grading.verdicts import Verdict
 from tests.grading.report.sample import EVIL, INFRA, MISSING, RIGHT, WRONG, report
 
 VOID = {"meta"}

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import from_record, to_record
-from course_rnn.grading.verdicts import Verdict
 from tests.grading.report.sample import INFRA, MISSING, RIGHT, WRONG, report
 
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.inside.frames import ARRAY, JSON, FrameError, pack_json
 from course_rnn.grading.sandbox.process import EndedError, Process
-from course_rnn.grading.verdicts import Verdict
 
 if sys.platform != "linux":
     pytest.skip("children are watched as only Linux can", allow_module_level=True)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.reply import ERRORS, WORDS, Reply, read_answer, read_error
-from course_rnn.grading.verdicts import Verdict
 
 OWNERS = ("x", "W", "W", "b")
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text()

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import LEVELS, NUMPY, TORCH, Sandbox
 from course_rnn.grading.sandbox.levels import FIRST_UID
 from course_rnn.grading.sandbox.process import Process
 from course_rnn.grading.sandbox.runtime import find_runtime
-from course_rnn.grading.verdicts import Verdict
 from tests.hostile.traces import processes
 from tests.sandboxes import PATIENT
 

@@ -2,9 +2,9 @@ import zipfile
 
 import pytest
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.submission.archive import MAX_MEMBERS
 from course_rnn.grading.submission.files import MAX_BYTES
-from course_rnn.grading.verdicts import Verdict
 from tests.grading.submission.notebooks import link, notebook, refusal, zipped
 
 F = "def f(x):\n    return x\n"

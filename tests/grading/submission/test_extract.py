@@ -1,7 +1,7 @@
 import pytest
 
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.submission import Origin, parse_submission
-from course_rnn.grading.verdicts import Verdict
 from tests.grading.submission.notebooks import notebook, read, refusal
 
 F = "def f(x):\n    return x\n"

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from course_rnn.grading.verdicts import Verdict
+from course_rnn.grading.judging.verdicts import Verdict
 from tests.grading.submission.notebooks import notebook, refusal
 
 F = "def f(x):\n    return x\n"

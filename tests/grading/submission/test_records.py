@@ -1,5 +1,5 @@
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.submission import Origin, SubmissionError
-from course_rnn.grading.verdicts import Verdict
 
 
 def test_an_origin_in_words():

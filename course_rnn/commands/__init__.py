@@ -1,0 +1,1 @@
+"""The command ``course-rnn``: one module a group of commands."""

@@ -1,0 +1,1 @@
+"""What is asked: the graded exercises, one folder each, ``chNN/NAME``."""

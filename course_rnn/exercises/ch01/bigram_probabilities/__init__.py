@@ -1,0 +1,1 @@
+"""Exercise 1.1: a bigram table by counting."""

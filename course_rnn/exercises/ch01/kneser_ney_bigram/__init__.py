@@ -1,0 +1,1 @@
+"""Exercise 1.5: interpolated Kneser–Ney smoothing of bigrams."""

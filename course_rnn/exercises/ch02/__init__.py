@@ -1,0 +1,1 @@
+"""Exercises of chapter 2, Elman RNNs: one folder each."""

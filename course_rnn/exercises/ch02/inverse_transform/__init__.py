@@ -1,0 +1,1 @@
+"""Exercise 2.2: inverse-transform sampling."""

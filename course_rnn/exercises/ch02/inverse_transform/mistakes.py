@@ -1,0 +1,117 @@
+"""Exercise 2.2: what goes wrong, and the hint for it."""
+
+import numpy as np
+
+from course_rnn.exercises.errors import SHAPES
+from course_rnn.exercises.spec import Mistake, Stumble
+
+
+def _search(p, u, side="right"):
+    return np.minimum(np.searchsorted(np.cumsum(p), u, side=side), len(p) - 1)
+
+
+def _never_reset(p, u):
+    total, answers = 0.0, []
+    for value in u:
+        for k in range(len(p)):
+            total += p[k]
+            if total > value:
+                break
+        answers.append(k)
+    return np.array(answers)
+
+
+def _only_found(p, u):
+    k = np.searchsorted(np.cumsum(p), u, side="right")
+    return k[k < len(p)]
+
+
+MISTAKES = (
+    Mistake(
+        "not strict",
+        "a symbol of probability 0 can come up: the sum must exceed u (> and not ≥).",
+        lambda p, u: _search(p, u, side="left"),
+    ),
+    Mistake(
+        "one too small",
+        "this is the last k whose sum is ≤ u: wanted is the first whose sum is > u, one further.",
+        lambda p, u: _search(p, u) - 1,
+    ),
+    Mistake(
+        "one too small, from 0",
+        "this is the last k whose sum is ≤ u, or 0 if there is none: wanted is the first whose sum "
+        "is > u.",
+        lambda p, u: np.maximum(_search(p, u) - 1, 0),
+    ),
+    Mistake(
+        "last sum below u",
+        "this is the last k whose sum is < u: wanted is the first whose sum is > u.",
+        lambda p, u: _search(p, u, side="left") - 1,
+    ),
+    Mistake(
+        "last sum below u, from 0",
+        "this is the last k whose sum is < u, or 0 if there is none: wanted is the first whose sum "
+        "is > u.",
+        lambda p, u: np.maximum(_search(p, u, side="left") - 1, 0),
+    ),
+    Mistake(
+        "sum not reset",
+        "the running sum goes on from one u to the next: it must start from 0 for each u.",
+        _never_reset,
+    ),
+    Mistake(
+        "no running sum",
+        "u is compared with each p_k alone: compare it with the running sum p_0 + … + p_k.",
+        lambda p, u: np.argmax(p > u[:, None], axis=1),
+    ),
+    Mistake(
+        "from the wrong end",
+        "the sum starts at the wrong end: it must start with p_0.",
+        lambda p, u: _search(p[::-1], u),
+    ),
+    Mistake(
+        "sorted",
+        "the probabilities were sorted: an index must point into p as it came.",
+        lambda p, u: _search(np.sort(p)[::-1], u),
+    ),
+    Mistake(
+        "most likely",
+        "this is always the most likely symbol: the answer must depend on u.",
+        lambda p, u: np.full(len(u), np.argmax(p)),
+    ),
+    Mistake(
+        "past the end",
+        "an index is V, past the last symbol: rounding may leave the whole sum below 1, and below "
+        "u.",
+        lambda p, u: np.searchsorted(np.cumsum(p), u, side="right"),
+    ),
+    Mistake(
+        "nothing found",
+        "index 0 where no sum exceeds u (argmax of nothing but False is 0): rounding may leave the "
+        "whole sum below 1, and the last symbol is meant.",
+        lambda p, u: np.argmax(np.cumsum(p) > u[:, None], axis=1),
+    ),
+    Mistake(
+        "none appended",
+        "there are too few answers: where no sum exceeds u, nothing is appended. Rounding may "
+        "leave the whole sum below 1, and the last symbol is meant.",
+        _only_found,
+    ),
+)
+
+
+STUMBLES = (
+    Stumble(
+        r"index -1 is out of bounds|max\(\)|operation maximum",
+        "no sum is ≤ u if u is below p_0: wanted is the first k whose sum is > u.",
+    ),
+    Stumble(
+        "IndexError|StopIteration|is empty|empty sequence|zero-size",
+        "no sum exceeds u: rounding may leave the whole sum below 1, and the last symbol is meant.",
+    ),
+    Stumble(
+        SHAPES,
+        "the shapes do not fit: p has V numbers and u has n. Take one u at a time in a loop, "
+        "or compare each with every sum by u[:, None].",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Exercise 2.1: the Elman RNN, forward."""

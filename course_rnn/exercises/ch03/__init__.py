@@ -1,0 +1,1 @@
+"""Exercises of chapter 3, backpropagation through time: one folder each."""

@@ -1,0 +1,1 @@
+"""Exercise 3.3: all gradients of the Elman RNN."""

@@ -1,0 +1,1 @@
+"""Exercise 3.2: from immediate gradients to total ones."""

@@ -1,0 +1,43 @@
+"""Exercise 3.1: what goes wrong, and the hint for it."""
+
+import numpy as np
+
+from course_rnn.exercises.ch03.passes import STEP_MISTAKES, mistakes_in
+from course_rnn.exercises.ch03.step_backward.spec import reference
+from course_rnn.exercises.errors import SHAPES
+from course_rnn.exercises.spec import Mistake, Stumble
+
+MISTAKES = (
+    *mistakes_in(STEP_MISTAKES, reference),
+    Mistake(
+        "mean over the batch",
+        "this is divided by N: the sequences do not meet, each has a gradient of its own.",
+        lambda dh, h, W_hh: reference(dh, h, W_hh) / len(dh),
+    ),
+    Mistake(
+        "summed over the batch",
+        "this is summed over the N sequences: only gradients of weights are, a state belongs to "
+        "one sequence.",
+        lambda dh, h, W_hh: reference(dh, h, W_hh).sum(axis=0),
+    ),
+    Mistake(
+        "dh left out",
+        "this does not depend on dh: by the chain rule it is the first factor.",
+        lambda dh, h, W_hh: reference(np.ones_like(dh), h, W_hh),
+    ),
+    Mistake(
+        "elementwise W_hh",
+        "the columns of W_hh are summed and multiplied element by element: each h_{t−1} reaches "
+        "every unit of h_t, which is a matrix product.",
+        lambda dh, h, W_hh: dh * (1 - h**2) * W_hh.sum(axis=0),
+    ),
+)
+
+
+STUMBLES = (
+    Stumble(
+        SHAPES,
+        "the shapes do not fit. dh and h have the sequences as rows, (N, H), and so has the "
+        "answer: W_hh stands on the right of the product.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Exercise 3.5: truncated backpropagation through time with autograd."""

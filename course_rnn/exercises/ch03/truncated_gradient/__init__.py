@@ -1,0 +1,1 @@
+"""Exercise 3.4: truncated backpropagation through time."""

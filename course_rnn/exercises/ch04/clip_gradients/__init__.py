@@ -1,0 +1,1 @@
+"""Exercise 4.3: clip gradients by their global norm."""

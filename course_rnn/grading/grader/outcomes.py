@@ -1,0 +1,128 @@
+"""What one call came to: a reply of the sandbox, judged and put into words for the student.
+
+The words are ours throughout. Of what the student's code sent only names from fixed lists, line
+numbers and shapes are told; its texts are matched with known patterns and then dropped.
+"""
+
+import re
+from typing import NamedTuple
+
+from course_rnn.exercises.spec import Answer
+from course_rnn.grading.judging.judge import Sheet, judge
+from course_rnn.grading.judging.parts import parts_of
+from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.sandbox import Reply
+from course_rnn.grading.submission import Origin, Submission
+
+NOT_WRITTEN = "NotImplementedError"
+WORDS = {
+    Verdict.TLE: "the code took too long and was stopped. Is there a loop that does not end?",
+    Verdict.MLE: "the code asked for more memory than there is.",
+    Verdict.OLE: "the code printed too much.",
+    Verdict.FORMAT: "what came back cannot be read: return plain arrays of numbers.",
+    Verdict.MISSING: "after the code has run there is no such function.",
+    Verdict.INFRA: "the grader failed, not the submission. It must be graded again.",
+}
+ENDS = {
+    "exit": "the code ended the program instead of returning.",
+    "crash": "the code crashed the program.",
+}
+# where an exercise knows nothing better; the grader has less around the code than the notebook
+HINTS = {
+    "NameError": "the grader does not know this name. It takes the imports, functions, classes and "
+    "constants of the notebook: no variable that another line fills, nothing from a cell with a "
+    "syntax error.",
+    "ModuleNotFoundError": "the grader has the standard library and NumPy, in PyTorch exercises "
+    "also PyTorch, and no other module.",
+}
+
+
+class Outcome(NamedTuple):
+    """What one call came to.
+
+    Attributes
+    ----------
+    verdict : Verdict
+        On this call alone.
+    answer : np.ndarray, tuple of np.ndarray, or None
+        From :func:`course_rnn.grading.judging.judge.judge`.
+    reason : str
+        The fault in words; empty if the answer is right.
+    hint : str
+        For a known exception; empty if there is none.
+    """
+
+    verdict: Verdict
+    answer: Answer | None
+    reason: str
+    hint: str = ""
+
+
+def judge_reply(sheet: Sheet, position: int, reply: Reply, submission: Submission) -> Outcome:
+    """Judge the reply to one call.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Cases and answers.
+    position : int
+        Which case was asked.
+    reply : Reply
+        What came back.
+    submission : Submission
+        Where it came from, to name the cell and line of an exception.
+
+    Returns
+    -------
+    Outcome
+    """
+    if reply.kind == "none" or reply.kind.startswith("other:"):
+        return Outcome(Verdict.FORMAT, None, judge(sheet, position, _stand_in(reply.kind)).reason)
+    if reply.verdict is Verdict.RE:
+        return _error(sheet, reply, submission)
+    if reply.verdict is not None:
+        return Outcome(reply.verdict, None, WORDS[reply.verdict])
+    answer, reason = judge(sheet, position, _returned(reply))
+    if reply.changed:
+        names = " and ".join(reply.changed)
+        reason = f"{names} changed in place: the caller still needs the old values."
+        return Outcome(Verdict.WA, answer, reason)
+    if reason is None:
+        return Outcome(Verdict.OK, answer, "")
+    fits = answer is not None and _shapes(answer) == _shapes(sheet.expected[position])
+    return Outcome(Verdict.WA if fits else Verdict.FORMAT, answer, reason)
+
+
+def _error(sheet, reply, submission):
+    if reply.error == NOT_WRITTEN:
+        return Outcome(Verdict.MISSING, None, "not written yet.")
+    if reply.error in ENDS:
+        return Outcome(Verdict.RE, None, ENDS[reply.error])
+    where = _place(submission.origins, reply.line)
+    stumbles = sheet.exercise.stumbles
+    found = (s.hint for s in stumbles if re.search(s.pattern, reply.stumble or ""))
+    reason = f"the code raised {reply.error or 'an exception'}{where}."
+    return Outcome(Verdict.RE, None, reason, next(found, HINTS.get(reply.error, "")))
+
+
+def _place(origins: tuple[Origin, ...], line: int | None) -> str:
+    if line is None or not 0 < line <= len(origins):
+        return ""
+    return f" in {origins[line - 1]}"
+
+
+def _returned(reply):
+    if reply.kind in ("tuple", "list"):
+        return tuple(reply.arrays) if reply.kind == "tuple" else list(reply.arrays)
+    return reply.arrays[0]
+
+
+def _stand_in(kind):
+    """Something of the kind that the student returned, so that it is described the same way."""
+    word = kind.removeprefix("other:")
+    known = {"none": None, "dict": {}, "tuple": (), "list": []}
+    return known[word] if word in known else type(word, (), {})()
+
+
+def _shapes(answer):
+    return [part.shape for part in parts_of(answer)]

@@ -1,0 +1,1 @@
+"""How answers are judged: compared, credited, and the likely mistake found."""

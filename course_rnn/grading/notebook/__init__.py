@@ -1,0 +1,1 @@
+"""What runs beside a student: the check in the notebook, and packing a submission."""

@@ -1,0 +1,137 @@
+"""The last cell of an exercise notebook: write the file to hand in, and say what is in it."""
+
+import ast
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from course_rnn.exercises.spec import Exercise
+from course_rnn.grading.judging.sheets import chapter_exercises, chapter_number
+from course_rnn.grading.notebook.live import as_notebook, find_notebook, history
+from course_rnn.grading.report.files import write_atomically
+from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
+
+UNSAVED = "differs from what was run last: save the notebook, then run this cell again"
+
+
+def pack(name: str) -> None:
+    """Write the submission of an exercise notebook and print what is in it.
+
+    The file is a copy of this notebook without outputs, ``submission_<name>.ipynb`` in the working
+    directory; on Colab it is downloaded too.
+
+    Parameters
+    ----------
+    name : str
+        The notebook's name, such as "03_bptt". Its number says which exercises are expected.
+
+    Raises
+    ------
+    ValueError
+        If there are no exercises of that number, or this is no notebook.
+    """
+    exercises = chapter_exercises(chapter_number(name))
+    live = find_notebook(name)
+    text = json.dumps(without_outputs(live.content), indent=1, ensure_ascii=False)
+    data = text.encode()
+    path = Path(f"submission_{name}.ipynb")
+    write_atomically(path, text)
+    print(f"{path}: {len(data) / 1000:.1f} kB, from {live.origin}.")
+    print("\n".join(_contents(exercises, path.name, data, live)))
+    print(f"SHA-256 {hashlib.sha256(data).hexdigest()}")
+    _offer_download(path)
+
+
+def without_outputs(notebook: dict) -> dict:
+    """A notebook without what was computed: outputs, widgets, numbers of execution.
+
+    Parameters
+    ----------
+    notebook : dict
+        The notebook as JSON; it is not changed.
+
+    Returns
+    -------
+    dict
+    """
+    cells = notebook.get("cells")
+    cells = [_without_output(cell) for cell in cells] if isinstance(cells, list) else cells
+    metadata = notebook.get("metadata")
+    if isinstance(metadata, dict):
+        metadata = {key: value for key, value in metadata.items() if key != "widgets"}
+    return notebook | {"cells": cells, "metadata": metadata}
+
+
+def _without_output(cell):
+    if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+        return cell
+    return cell | {"outputs": [], "execution_count": None}
+
+
+def _contents(exercises, name, data, live):
+    try:
+        submission = parse_submission(name, data)
+    except SubmissionError as error:
+        return [f"  Nothing in it can be graded: {error}"]
+    ran = _ran() if live.saved else None
+    return [f"  {e.id} {e.name}: {_state(e, submission, ran)}" for e in exercises]
+
+
+def _ran():
+    """What was run in this session, read as a submission; None if that is nothing."""
+    try:
+        data = json.dumps(as_notebook(history())).encode()
+        return parse_submission("history.ipynb", data)
+    except SubmissionError:
+        return None
+
+
+def _state(exercise: Exercise, submission: Submission, ran: Submission | None) -> str:
+    own = _definition(exercise.name, submission)
+    if ran is not None and exercise.name in ran.functions:
+        current = _definition(exercise.name, ran)
+        if own is None or ast.dump(own) != ast.dump(current):
+            return UNSAVED
+    if own is not None:
+        return "not written yet" if _is_stub(own) else "found"
+    for broken in submission.broken:
+        if exercise.name in broken.functions:
+            return f"syntax error in {broken.origin}: {broken.reason}"
+    return "missing"
+
+
+def _definition(name, submission):
+    """The last statement that binds the name of a function; None if it is no function."""
+    if name not in submission.functions:
+        return None
+    statements = ast.parse(submission.source).body
+    return next(statement for statement in reversed(statements) if _binds(statement, name))
+
+
+def _binds(statement, name):
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return statement.name == name
+    if isinstance(statement, ast.If | ast.Try):
+        return any(_binds(inner, name) for inner in ast.walk(statement) if inner is not statement)
+    names = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+    return any(node.id == name and isinstance(node.ctx, ast.Store) for node in names)
+
+
+def _is_stub(statement):
+    body = getattr(statement, "body", None)
+    last = body[-1] if isinstance(body, list) and body else None
+    if not isinstance(last, ast.Raise) or last.exc is None:
+        return False
+    raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def _offer_download(path):
+    if "google.colab" not in sys.modules:
+        print("Hand in this file.")
+        return
+    from google.colab import files
+
+    print("It is being downloaded: hand in the downloaded file.")
+    files.download(str(path))

@@ -1,0 +1,1 @@
+"""Grade answers whose grade is known: is the grader still right?"""

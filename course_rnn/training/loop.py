@@ -1,0 +1,195 @@
+"""Train a recurrent model in PyTorch, carrying the state along the data."""
+
+from collections.abc import Callable, Iterator, Sized
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from course_rnn.training.checkpoint import Checkpoint
+from course_rnn.training.early_stopping import Validation
+from course_rnn.training.evaluation import Chunks, LossFunction, State, evaluate, next_token_loss
+
+__all__ = ["Progress", "detach", "evaluate", "fit"]
+
+
+def detach(state: State) -> State:
+    """Keep the numbers of a state and forget how they came about.
+
+    Parameters
+    ----------
+    state : tensor, or tuple of tensors
+        h of an RNN or GRU, (h, c) of an LSTM.
+
+    Returns
+    -------
+    tensor, or tuple of tensors
+        The same numbers, cut off from the graph, so that gradients stop at the border of a chunk.
+    """
+    tensors = state if isinstance(state, tuple) else (state,)
+    for s in tensors:
+        if not isinstance(s, Tensor):
+            raise ValueError(
+                f"state: expected a tensor or a tuple of tensors, got {type(s).__name__}"
+            )
+    detached = tuple(s.detach() for s in tensors)
+    return detached if isinstance(state, tuple) else detached[0]
+
+
+class Progress:
+    """How far a run has come: the loss of every update so far, and the recurrent state."""
+
+    def __init__(self):
+        self.losses: list[float] = []
+        self.state: State | None = None
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return what a checkpoint keeps."""
+        # a view would be stored with all that it is a view of
+        clone = _map_state(torch.clone, self.state)
+        return {"losses": torch.tensor(self.losses, dtype=torch.float64), "state": clone}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Take back what :meth:`state_dict` returned; ``ValueError`` if it is something else."""
+        if set(state) != {"losses", "state"}:
+            raise ValueError(f"state: expected the keys losses and state, got {sorted(state)}")
+        self.losses, self.state = state["losses"].tolist(), state["state"]
+
+
+def fit(
+    model: nn.Module,
+    chunks: Chunks,
+    optimizer: torch.optim.Optimizer,
+    *,
+    max_norm: float = 1.0,
+    after_step: Callable[[int], None] | None = None,
+    loss: LossFunction = next_token_loss,
+    schedule: torch.optim.lr_scheduler.LRScheduler | None = None,
+    validation: Validation | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> list[float]:
+    """Train by truncated backpropagation through time: one update a chunk, the state carried on.
+
+    Parameters
+    ----------
+    model : nn.Module
+        ``logits, state = model(inputs, state)``; ``state`` None starts from zeros.
+    chunks : iterable of (inputs, targets)
+        Integer arrays (T, N), each chunk the continuation of the one before
+        (:func:`course_rnn.data.batching.contiguous_streams`); chain several for several epochs.
+        With another ``loss``, whatever that takes.
+    optimizer : torch.optim.Optimizer
+        Over ``model.parameters()``.
+    max_norm : float
+        Gradients are scaled down to this global norm.
+    after_step : callable, optional
+        Called with the number of updates made so far, for example to draw a sample.
+    loss : callable
+        ``loss(model, chunk, state) -> Loss``.
+    schedule : torch scheduler, optional
+        Stepped after every update.
+    validation : Validation, optional
+        Evaluates as often as it says and after the last update; it may end the training early.
+        The model gets the best weights back in the end.
+    checkpoint : Checkpoint, optional
+        Written as often as it says and after the last update. If the file is there already, the
+        run goes on from it: as many chunks are skipped as were read, so ``chunks`` must come
+        again as it came before (a generator that shuffles needs the seed it had at the start).
+
+    Returns
+    -------
+    list of float
+        Loss of every chunk before its update, in nats per token; of the whole run, if it was
+        interrupted.
+
+    Raises
+    ------
+    FloatingPointError
+        If a loss or a gradient is not finite; the model keeps the parameters it had before.
+    ValueError
+        If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer
+        than were read before the checkpoint, or one does not fit the loss; if the checkpoint is
+        damaged or of another run.
+    """
+    if not max_norm > 0:
+        raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
+    progress = Progress()
+    parts = {
+        "model": model,
+        "optimizer": optimizer,
+        "progress": progress,
+        "schedule": schedule,
+        "validation": validation,
+    }
+    parts = {name: part for name, part in parts.items() if part is not None}
+    if checkpoint is not None and checkpoint.path.exists():
+        checkpoint.load(parts)
+    model.train()
+    for chunk in _remaining(chunks, len(progress.losses)):
+        if validation is not None and validation.stopped:
+            break
+        _update(model, chunk, optimizer, loss, max_norm, progress)
+        updates = len(progress.losses)
+        if schedule is not None:
+            schedule.step()
+        if after_step is not None:
+            after_step(updates)
+        if validation is not None and updates % validation.every == 0:
+            validation.run(model, updates)
+        if checkpoint is not None and updates % checkpoint.every == 0:
+            checkpoint.save(parts)
+    return _finish(model, progress, validation, checkpoint, parts)
+
+
+def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
+    updates = len(progress.losses)
+    if updates == 0:
+        raise ValueError("chunks: expected at least one chunk, got none")
+    if validation is not None and not any(e.updates == updates for e in validation.history):
+        validation.run(model, updates)
+    if checkpoint is not None:
+        checkpoint.save(parts)  # with the last weights: more chunks may follow another time
+    if validation is not None:
+        validation.restore(model)
+    return progress.losses
+
+
+def _update(model, chunk, optimizer, loss, max_norm: float, progress: Progress) -> None:
+    state = _map_state(lambda s: s.to(next(model.parameters()).device), progress.state)
+    answer = loss(model, chunk, state)
+    number, value = len(progress.losses) + 1, answer.mean.item()
+    _expect_finite("loss", value, number)
+    optimizer.zero_grad()
+    answer.mean.backward()
+    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm).item()
+    _expect_finite("gradient norm", norm, number)
+    optimizer.step()
+    progress.losses.append(value)
+    progress.state = None if answer.state is None else detach(answer.state)
+
+
+def _remaining(chunks: Chunks, done: int) -> Iterator[Any]:
+    iterator = iter(chunks)
+    for read in range(done):
+        try:
+            next(iterator)
+        except StopIteration:
+            raise ValueError(
+                f"chunks: expected at least the {done} that were read before the checkpoint, "
+                f"got {read}"
+            ) from None
+    total = len(chunks) if isinstance(chunks, Sized) else None
+    return iter(tqdm(iterator, initial=done, total=total, desc="training", disable=None))
+
+
+def _map_state(f: Callable[[Tensor], Tensor], state: State | None) -> State | None:
+    if state is None or isinstance(state, Tensor):
+        return state if state is None else f(state)
+    return tuple(f(s) for s in state)
+
+
+def _expect_finite(what: str, value: float, chunk: int) -> None:
+    if not np.isfinite(value):
+        raise FloatingPointError(f"{what} of chunk {chunk}: expected a finite number, got {value}")
