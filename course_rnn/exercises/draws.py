@@ -6,9 +6,37 @@ matrix, a swapped axis or a lost state would go unseen.
 
 import numpy as np
 
+from course_rnn.exercises.spec import Case
+
 # No u is nearer to a cumulative sum than this, unless sum and u are exact: rounding, also in
 # float32, must not decide which index is right.
 MARGIN = 1e-4
+
+
+def by_group(draw, *plan):
+    """Cases from a function that draws the arguments of one.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(rng, **options)`` returns arguments by name.
+    *plan : tuple
+        (name of a group, how many cases), or with the options of its cases as third.
+
+    Returns
+    -------
+    callable
+        ``cases(rng)``, as :class:`course_rnn.exercises.spec.Exercise` wants it.
+    """
+
+    def cases(rng):
+        return [
+            Case(draw(rng, **dict(*options)), group)
+            for group, count, *options in plan
+            for _ in range(count)
+        ]
+
+    return cases
 
 
 def distinct_sizes(rng, count, low=2, high=8):
@@ -23,3 +51,16 @@ def recurrent_weights(rng, H):
     """
     W_hh = rng.normal(size=(H, H))
     return 0.9 * W_hh / np.linalg.norm(W_hh, 2)
+
+
+def rnn_arguments(rng, T=None):
+    """Arguments of ``rnn_forward`` by name, in order; T and all other sizes are drawn too."""
+    drawn, N, I, H = distinct_sizes(rng, 4)
+    return {
+        "x": rng.normal(size=(T or drawn, N, I)),
+        "h0": rng.uniform(-0.9, 0.9, size=(N, H)),
+        "W_xh": rng.normal(scale=0.7, size=(H, I)),
+        "W_hh": recurrent_weights(rng, H),
+        "b_xh": rng.normal(scale=0.5, size=H),
+        "b_hh": rng.normal(scale=0.5, size=H),
+    }

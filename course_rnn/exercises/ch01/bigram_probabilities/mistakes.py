@@ -8,8 +8,8 @@ from course_rnn.exercises.ch01.pairs import (
     miscounted,
     pair_counts,
 )
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _from_counts(probabilities):

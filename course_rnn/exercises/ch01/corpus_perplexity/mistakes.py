@@ -3,8 +3,8 @@
 import numpy as np
 
 from course_rnn.exercises.ch01.corpus_perplexity.spec import real_tokens, reference
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _from_tokens(perplexity):

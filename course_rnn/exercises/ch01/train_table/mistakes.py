@@ -12,8 +12,8 @@ from course_rnn.exercises.ch01.softmax_table import (
     same_rows,
     two_apart,
 )
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 from course_rnn.reference.ops import softmax
 
 

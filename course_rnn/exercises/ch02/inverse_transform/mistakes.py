@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _search(p, u, side="right"):

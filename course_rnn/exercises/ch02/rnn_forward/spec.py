@@ -2,33 +2,14 @@
 
 import numpy as np
 
-from course_rnn.exercises.draws import distinct_sizes, recurrent_weights
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
+from course_rnn.exercises.draws import by_group, rnn_arguments
+from course_rnn.exercises.spec import Exercise, Group, Property, Returns
 from course_rnn.reference.rnn import rnn_forward
 
 
 def reference(x, h0, W_xh, W_hh, b_xh, b_hh):
     """The reference without its cache."""
     return rnn_forward(x, h0, W_xh, W_hh, b_xh, b_hh)[0]
-
-
-def draw(rng):
-    """Random inputs, states and weights; only "one step" has an axis of size 1, on purpose."""
-
-    def case(group, steps=None):
-        T, N, I, H = distinct_sizes(rng, 4)
-        args = {
-            "x": rng.normal(size=(steps or T, N, I)),
-            "h0": rng.uniform(-0.9, 0.9, size=(N, H)),
-            "W_xh": rng.normal(scale=0.7, size=(H, I)),
-            "W_hh": recurrent_weights(rng, H),
-            "b_xh": rng.normal(scale=0.5, size=H),
-            "b_hh": rng.normal(scale=0.5, size=H),
-        }
-        return Case(args, group)
-
-    steps = [case("one step", 1) for _ in range(2)]
-    return [*steps, *(case("several steps") for _ in range(3)), case("a long sequence", 60)]
 
 
 EXERCISE = Exercise(
@@ -43,7 +24,12 @@ EXERCISE = Exercise(
         Group("a long sequence", 1, "the same, for 60 steps"),
     ),
     reference=reference,
-    cases=draw,
+    cases=by_group(
+        rnn_arguments,
+        ("one step", 2, {"T": 1}),
+        ("several steps", 3),
+        ("a long sequence", 1, {"T": 60}),
+    ),
     properties=(
         Property(
             "A state lies outside −1 … 1, where no tanh can be.",

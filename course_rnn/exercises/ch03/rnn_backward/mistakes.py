@@ -14,8 +14,8 @@ from course_rnn.exercises.ch03.passes import (
     mistakes_in,
 )
 from course_rnn.exercises.ch03.rnn_backward.spec import reference
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _summed(name, make):

@@ -9,8 +9,8 @@ from course_rnn.exercises.ch03.passes import (
     run_back,
 )
 from course_rnn.exercises.ch03.state_gradients.spec import reference
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _in_order_of_computation(dhs, hs, W_hh):

@@ -4,8 +4,8 @@ import numpy as np
 
 from course_rnn.exercises.ch03.passes import STEP_MISTAKES, mistakes_in
 from course_rnn.exercises.ch03.step_backward.spec import reference
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 MISTAKES = (
     *mistakes_in(STEP_MISTAKES, reference),

@@ -16,8 +16,8 @@ from course_rnn.exercises.ch03.passes import (
     states_before,
 )
 from course_rnn.exercises.ch03.truncated_gradient.spec import chunk_parts, reference
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _split(split):

@@ -9,8 +9,8 @@ from course_rnn.exercises.ch04.gradient_norms.spec import (
     step_back,
 )
 from course_rnn.exercises.ch04.states import WRONG_SLOPES, slope_of
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _with_back(back):

@@ -4,8 +4,8 @@ import numpy as np
 
 from course_rnn.exercises.ch04.jacobian_product.spec import one_jacobian, product_of
 from course_rnn.exercises.ch04.states import WRONG_SLOPES, slope_of
-from course_rnn.exercises.errors import SHAPES
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import SHAPES
 
 
 def _with_jacobian(jacobian):

@@ -1,0 +1,70 @@
+"""Wrong answers made out of right ones: arguments changed on the way in, or the answer after."""
+
+from collections.abc import Callable
+
+from course_rnn.exercises.spec import Answer, Stumble
+
+# what NumPy and PyTorch say when shapes do not fit
+SHAPES = "core dimension|not aligned|could not be broadcast"
+
+
+def on_changed(answer: Callable, **changes: Callable) -> Callable:
+    """Answer as if some of the arguments were others.
+
+    Parameters
+    ----------
+    answer : callable
+        A function of the exercise's arguments, by name.
+    **changes : callable
+        By the name of an argument: what is put in its place is made of it.
+
+    Returns
+    -------
+    callable
+        ``on_changed(reference, W_hh=np.transpose)`` uses W_hh transposed.
+    """
+
+    def changed(**args) -> Answer:
+        return answer(**args | {name: change(args[name]) for name, change in changes.items()})
+
+    return changed
+
+
+def then(answer: Callable, change: Callable[[Answer], Answer]) -> Callable:
+    """Answer, and change what comes out.
+
+    Parameters
+    ----------
+    answer : callable
+        A function of the exercise's arguments, by name.
+    change : callable
+        Takes its answer.
+
+    Returns
+    -------
+    callable
+        ``then(reference, np.transpose)`` returns the answer transposed.
+    """
+
+    def changed(**args) -> Answer:
+        return change(answer(**args))
+
+    return changed
+
+
+def shapes_do_not_fit(hint: str, also: str = "") -> Stumble:
+    """The stumble over shapes that do not fit.
+
+    Parameters
+    ----------
+    hint : str
+        Which shapes the page speaks of.
+    also : str
+        More patterns that mean the same in this exercise, joined by ``|``.
+
+    Returns
+    -------
+    Stumble
+    """
+    pattern = f"{SHAPES}|{also}" if also else SHAPES
+    return Stumble(pattern, f"the shapes do not fit. {hint}")
