@@ -35,6 +35,7 @@ check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m tools.notebooks --check
+	$(BIN)/python -m tools.exercises
 
 unit: install ## the tests of the package
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 tests -m 'not browser'
@@ -42,7 +43,8 @@ unit: install ## the tests of the package
 notebooks: install ## re-execute the chapters and solutions whose source changed
 	$(BIN)/python -m tools.notebooks
 
-exercises: notebooks ## write the student notebooks from the solutions
+exercises: notebooks ## write the student notebooks, and say what an exercise lacks
+	$(BIN)/python -m tools.exercises
 
 nbval: install # re-run every notebook and compare with the stored outputs
 	$(BIN)/pytest -p no:xdist --nbval book solutions
