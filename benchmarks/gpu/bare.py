@@ -44,8 +44,7 @@ def _without_tqdm() -> dict[str, ModuleType]:
 STAND_INS = {"hypothesis": _without_hypothesis, "tqdm": _without_tqdm}
 
 
-def missing() -> list[str]:
-    """Which of the two are not installed."""
+def _missing() -> list[str]:
     names = []
     for name in STAND_INS:
         try:
@@ -55,7 +54,8 @@ def missing() -> list[str]:
     return names
 
 
-for _name in missing():
+MISSING = _missing()
+for _name in MISSING:
     sys.modules.update(STAND_INS[_name]())
 
 

@@ -34,7 +34,10 @@ def precisions(device: torch.device) -> list[str]:
 
 @contextmanager
 def precision(name: str, device: torch.device) -> Iterator[None]:
-    """Compute in this precision; TF32 is off unless it is asked for."""
+    """Compute in this precision; TF32 is off unless it is asked for.
+
+    It stays on or off after the block, so that the backward pass behind it goes the same way.
+    """
     if device.type == "cuda":
         with warnings.catch_warnings():  # newer PyTorch would have other names for them
             warnings.simplefilter("ignore")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.gpu.bare import missing
+from benchmarks.gpu.bare import MISSING
 from benchmarks.gpu.processes import ROOT
 
 SEED = 0
@@ -31,7 +31,7 @@ def describe(options: argparse.Namespace) -> dict:
         "seed": SEED,
         "hardware": {**_cpu(), **(_gpu() if options.device == "cuda" else {"gpu": None})},
         "versions": _versions(),
-        "stand_ins": missing(),
+        "stand_ins": MISSING,
     }
 
 
@@ -56,7 +56,9 @@ def _gpu() -> dict:
         "compute_capability": ".".join(map(str, torch.cuda.get_device_capability(0))),
         "gpu_memory_bytes": properties.total_memory,
         "multiprocessors": properties.multi_processor_count,
-        "driver": _output("nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"),
+        "driver": _output(
+            "nvidia-smi", "--id=0", "--query-gpu=driver_version", "--format=csv,noheader"
+        ),
         "cuda": torch.version.cuda,
         "cudnn": torch.backends.cudnn.version(),
     }

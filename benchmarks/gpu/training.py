@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from benchmarks.gpu.contenders import SIZES, compare, pair, precision, precisions, sizes
+from benchmarks.gpu.contenders import SIZES, THEIRS, compare, pair, precision, precisions, sizes
 
 V = 96
 
@@ -41,12 +41,14 @@ def run(size, device: torch.device, seconds: float) -> dict:
     T, N, H = size
     text = torch.randint(V, (T + 1, N)).to(device)
     outer = CharLSTM(nn.Identity(), H)
+    start = pair("LSTM", size, device)[THEIRS].state_dict()
     functions, losses = {}, {}
     for name in precisions(device):
         if name == "float16 autocast":
             continue
         for who, layer in pair("LSTM", size, device).items():
             model = copy.deepcopy(outer).to(device)
+            layer.load_state_dict(start)
             model.layer = layer
             step = Step(model, name, text)
             functions[f"{who}, {name}"] = step
