@@ -4,9 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 HTML   := _build/html
 PORT   ?= 8000
+OUTPUT ?= _build/gpu
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html serve test check unit notebooks exercises nbval browser mutants selftest bench clean
+.PHONY: help install book html serve test check unit notebooks exercises nbval browser mutants selftest bench gpu clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -61,6 +62,9 @@ selftest: install ## grade answers whose grade is known; writes the kill table o
 
 bench: install ## the benchmarks (speed is measured here, never in tests)
 	$(BIN)/python -m benchmarks
+
+gpu: ## on a GPU, without installing: its tests and benchmarks in six minutes, into OUTPUT
+	$(PYTHON) -m benchmarks.gpu --output $(OUTPUT)
 
 clean: ## remove what was built and installed
 	rm -rf _build $(VENV) build dist *.egg-info

@@ -1,11 +1,15 @@
 """Fixtures that every test may use."""
 
+import os
 import re
 
 import hypothesis
 import jaxtyping
 import numpy as np
 import pytest
+
+# PyTorch's layers give the same bits twice on a GPU only so; read when cuBLAS starts
+os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:2")
 
 # the same examples in every run, and no clock: a slow machine is no failure
 hypothesis.settings.register_profile(

@@ -145,7 +145,8 @@ class Seq2Seq(nn.Module):
         weights = None
         if self.attention is not None:
             context, weights = self.attention(hs, memory.states, memory.states, memory.mask)
-            hs = torch.tanh(self.combine(torch.cat([context, hs], dim=-1)))
+            # under autocast cuDNN answers in float16, also where bfloat16 was asked for
+            hs = torch.tanh(self.combine(torch.cat([context, hs.to(context.dtype)], dim=-1)))
         return self.output(hs), state, weights
 
     def forward(

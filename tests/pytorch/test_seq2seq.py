@@ -226,6 +226,28 @@ def test_bf16_autocast(cell, attention, rng, device):
     near(logits.float(), expected, atol=0.2)
 
 
+class HalfGRU(nn.GRU):
+    """As cuDNN does it: float16 under autocast, though bfloat16 was asked for."""
+
+    def forward(self, *args):
+        with torch.autocast("cpu", enabled=False):
+            hs, state = super().forward(*args)
+        return hs.half(), state
+
+
+@every
+def test_bf16_autocast_of_a_layer_that_answers_float16(attention, rng):
+    model = make("cpu", attention=attention, dtype=torch.float32)
+    source, lengths, inputs = batch(rng, "cpu")
+    expected = model(source, lengths, inputs)
+    model.decoder.__class__ = HalfGRU
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = model(source, lengths, inputs)
+    logits.sum().backward()
+    assert logits.dtype == torch.bfloat16
+    near(logits.float(), expected, atol=0.2)
+
+
 @every
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("id_dtype", [torch.int32, torch.uint8])
