@@ -11,12 +11,20 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 FILES_NAMED = 3  # of those that hold what was not run for one reason
+LIST = pytest.StashKey[str]()
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_configure(config):
+    """Take note of the file, and hide it from any pytest that a test starts."""
+    config.stash[LIST] = os.environ.pop("COURSE_RNN_NOT_RUN", "")
+
+
+def pytest_terminal_summary(terminalreporter, config):
     """Append to the list; under pytest-xdist this runs once, in the controller."""
-    if not (name := os.environ.get("COURSE_RNN_NOT_RUN")):
+    if not (name := config.stash[LIST]):
         return
     stats = terminalreporter.stats
     records = [(report.nodeid, _reason(report)) for report in stats.get("skipped", [])]
@@ -49,7 +57,7 @@ def summary(text):
     if not groups:
         return "Everything was run."
     lines = ["Not run:"]
-    for reason, files in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for reason, files in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
         named = sorted(set(files))
         more = f" and {len(named) - FILES_NAMED} more files" if len(named) > FILES_NAMED else ""
         lines.append(f"{len(files):5} × {reason}")

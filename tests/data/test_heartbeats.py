@@ -26,8 +26,10 @@ def electrocardiogram(rng, rate, polarity=1):
     t = np.arange(60 * rate) / rate
     signal = np.zeros(len(t))
     for beat in beats:
-        signal += rng.uniform(0.8, 1.2) * np.exp(-(((t - beat) / 0.02) ** 2) / 2)
-        signal += 0.25 * np.exp(-(((t - beat - 0.25) / 0.05) ** 2) / 2)
+        near = slice(max(0, int((beat - 0.2) * rate)), int((beat + 0.5) * rate))
+        after = t[near] - beat  # in seconds
+        signal[near] += rng.uniform(0.8, 1.2) * np.exp(-((after / 0.02) ** 2) / 2)
+        signal[near] += 0.25 * np.exp(-(((after - 0.25) / 0.05) ** 2) / 2)
     drift = rng.uniform(0.5, 1.5) * np.sin(2 * np.pi * (0.3 * t + rng.uniform()))
     noise = rng.normal(scale=0.03, size=len(t))
     return polarity * (signal + drift + noise) + rng.uniform(-5, 5), beats * rate
