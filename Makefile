@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 HTML   := _build/html
+NOTRUN := $(CURDIR)/_build/not_run.jsonl
 PORT   ?= 8000
 OUTPUT ?= _build/gpu
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html serve test check unit notebooks exercises nbval browser mutants selftest bench gpu clean
+.PHONY: help install book html serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,7 +31,12 @@ html: install
 serve: html ## build the book and serve it on http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
 
-test: install check unit html nbval browser ## install, then run every check there is
+test extras: export COURSE_RNN_NOT_RUN := $(NOTRUN)
+test: install start check unit html nbval browser ## install, then run every check there is
+	@$(BIN)/python -m tools.not_run $(NOTRUN)
+
+start: # the list of what was not run begins empty
+	@mkdir -p _build && : > $(NOTRUN)
 
 check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/ruff check .
@@ -40,6 +46,12 @@ check: install ## fast checks: style, and generated files match their sources
 
 unit: install ## the tests of the package
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 tests -m 'not browser'
+
+extras: export COURSE_RNN_REQUIRE_DATA := 1
+extras: install ## what needs data sets from outside the package registries
+	$(BIN)/pytest tests -m extra
+	grep -l '"needs":' book/*.ipynb solutions/*.ipynb | xargs -r $(BIN)/pytest -p no:xdist --nbval
+	@$(BIN)/python -m tools.not_run $(NOTRUN)
 
 notebooks: install ## re-execute the chapters and solutions whose source changed
 	$(BIN)/python -m tools.notebooks

@@ -1,7 +1,10 @@
-"""Settings of `make nbval`; they do nothing to the unit tests."""
+"""Settings of every pytest run, and of `make nbval` in particular."""
 
 import os
 import tempfile
+
+# in tools: what needs a data set, and the list of what was not run
+pytest_plugins = ["pytest_needs", "not_run"]
 
 
 def pytest_configure(config):

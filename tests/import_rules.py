@@ -21,7 +21,15 @@ RULES: dict[str, set[str]] = {
         "course_rnn.reference",
         "course_rnn.pytorch",
     },
-    "course_rnn.data": {"numpy", "jaxtyping", "platformdirs", "pooch", "requests", "tqdm"},
+    "course_rnn.data": {
+        "numpy",
+        "jaxtyping",
+        "filelock",
+        "platformdirs",
+        "pooch",
+        "requests",
+        "tqdm",
+    },
     "course_rnn.data.dates": {"numpy", "jaxtyping", "course_rnn.data"},
     "course_rnn.data.tagging": {"course_rnn.data"},
     "course_rnn.metrics": {

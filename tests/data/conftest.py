@@ -38,7 +38,6 @@ class Server(ThreadingHTTPServer):
         self.requests = []
         self.half_sent = threading.Event()
         self.release = threading.Event()
-        self.both_here = threading.Barrier(2)
 
     @property
     def url(self) -> str:
@@ -51,8 +50,6 @@ class Handler(BaseHTTPRequestHandler):
         mode = self.server.mode
         if mode == "missing":
             return self.send_error(404)
-        if mode == "together":
-            self.server.both_here.wait(timeout=20)
         content = CONTENT.replace(b"not", b"now") if mode == "corrupted" else CONTENT
         self.send_response(200)
         self.send_header("Content-Length", str(len(content)))
@@ -63,8 +60,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.half_sent.set()
         if mode == "broken":
             return None
-        if mode == "stalled":
+        if mode in ("paused", "stalled"):
             self.server.release.wait(timeout=20)
+        if mode == "stalled":
             return None
         self.wfile.write(content[half:])
 

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pooch
@@ -20,6 +21,7 @@ from course_rnn.data.registry import DataFile, DataSet
 url, sha256 = sys.argv[1:]
 file = DataFile("text", "text", sha256, 1)
 REGISTRY["played"] = DataSet("played", "-", url, (file,), "-", "-")
+print("ready", flush=True)
 print(fetch("played"))
 """
 
@@ -115,14 +117,19 @@ def test_a_killed_download_leaves_no_file_under_the_final_name(played, server, c
     assert fetch("played").read_bytes() == content
 
 
-def test_two_processes_at_once_both_get_the_file(played, server, cache, content):
-    server.mode = "together"
+def test_of_two_processes_at_once_one_downloads(played, server, cache, content):
+    server.mode = "paused"
     first, second = (fetch_in_a_process(server.url, played) for _ in range(2))
+    for process in (first, second):
+        assert process.stdout.readline() == "ready\n"
+    assert server.half_sent.wait(timeout=20)
+    time.sleep(0.5)  # for the second request, if there were one
+    server.release.set()
     for process in (first, second):
         out, err = process.communicate(timeout=30)
         assert (process.returncode, err) == (0, "")
         assert out.strip() == str(cache / "played" / "text")
-    assert len(server.requests) == 2
+    assert server.requests == ["/text"]
     assert os.listdir(cache / "played") == ["text"]
     assert (cache / "played" / "text").read_bytes() == content
 

@@ -3,7 +3,6 @@ from itertools import pairwise
 import pytest
 
 from course_rnn.data.dialogue import load_replies, parse_scenes
-from tests.data.real import load_or_skip
 
 PLAY = """# A Play
 
@@ -46,8 +45,9 @@ def test_a_silent_speaker_is_named():
         parse_scenes("# A Play\n\n**ADA**\n\n_Exit_\n\n**BEN**\nGone?\n")
 
 
+@pytest.mark.needs("shakespeare")
 def test_replies():
-    replies = load_or_skip(load_replies, "shakespeare")
+    replies = load_replies()
     assert len(replies) == 30_481
     assert all(prompt.speaker != reply.speaker for prompt, reply in replies)
     assert replies[0].prompt.speaker == "THESEUS"

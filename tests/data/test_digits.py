@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_rnn.data.digits import load_mnist5k, parse_digits
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 
 def line(pixels, label):
@@ -46,8 +46,9 @@ def test_gzip(tmp_path):
     assert parse_digits(path).images.tolist() == [[[9] * 28] * 28]
 
 
+@pytest.mark.needs("mnist5k")
 def test_mnist5k():
-    images, labels = load_or_skip(load_mnist5k, "mnist5k")
+    images, labels = load_mnist5k()
     assert images.shape == (5_000, 28, 28)
     assert np.bincount(labels).tolist() == [500] * 10
     assert images.max() == 255

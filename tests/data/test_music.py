@@ -2,7 +2,7 @@ import pytest
 
 from course_rnn.data.cache import fetch
 from course_rnn.data.music import load_irish_tunes, parse_abc
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 FIRST = "X:1\nT:One\nK:D\nABc|\n"
 
@@ -28,8 +28,9 @@ def test_a_malformed_tune_is_named(tmp_path, text, line):
         parse_abc(path)
 
 
+@pytest.mark.needs("irish")
 def test_irish_tunes():
-    tunes = load_or_skip(load_irish_tunes, "irish")
+    tunes = load_irish_tunes()
     assert len(tunes) == 804
     text = fetch("irish").read_text(encoding="utf-8")
     assert len(text) == 197_618

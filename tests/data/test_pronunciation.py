@@ -1,7 +1,7 @@
 import pytest
 
 from course_rnn.data.pronunciation import Pronunciation, load_cmudict, parse_cmudict
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 
 def test_entries(tmp_path):
@@ -21,8 +21,9 @@ def test_a_malformed_line_is_named(tmp_path, line):
         parse_cmudict(path)
 
 
+@pytest.mark.needs("cmudict")
 def test_cmudict():
-    entries = load_or_skip(load_cmudict, "cmudict")
+    entries = load_cmudict()
     assert len(entries) == 125_855
     assert len({entry.word for entry in entries}) == 117_493
     assert len({phone for entry in entries for phone in entry.phones}) == 39

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from course_rnn.data.question_types import COARSE, Question, load_trec, parse_trec
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 HEADER = ",label-coarse,label-fine,text\n"
 
@@ -29,8 +29,9 @@ def test_the_header(tmp_path, header):
         parse_trec(path)
 
 
+@pytest.mark.needs("trec")
 def test_trec():
-    parts = load_or_skip(load_trec, "trec")
+    parts = load_trec()
     assert [len(part) for part in parts] == [5_452, 500]
     questions = parts.train + parts.test
     assert len({question.fine for question in questions}) == 47

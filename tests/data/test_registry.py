@@ -25,6 +25,11 @@ def test_size_is_the_sum_of_the_files():
     assert DataSet("n", "d", "https://e/", files, "l", "c").size == 7
 
 
+def test_what_no_registry_has_is_an_extra():
+    extras = {name for name, dataset in REGISTRY.items() if dataset.extra}
+    assert extras == {"babi", "irish", "mitdb100", "tinyshakespeare", "ud_english_ewt"}
+
+
 def test_lookup_names_the_sets_there_are():
     assert lookup("shakespeare").name == "shakespeare"
     with pytest.raises(

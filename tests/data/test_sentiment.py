@@ -4,7 +4,6 @@ import tarfile
 import pytest
 
 from course_rnn.data.sentiment import MEMBER, Snippet, load_movie_snippets, parse_snippets
-from tests.data.real import load_or_skip
 
 
 def archive(folder, content, member=MEMBER):
@@ -45,8 +44,9 @@ def test_an_archive_without_the_file(tmp_path):
         parse_snippets(path)
 
 
+@pytest.mark.needs("movie_snippets")
 def test_movie_snippets():
-    snippets = load_or_skip(load_movie_snippets, "movie_snippets")
+    snippets = load_movie_snippets()
     assert len(snippets) == 10_605
     assert sum(snippet.rating > 0.5 for snippet in snippets) == 4_982
     assert sum(snippet.rating < -0.5 for snippet in snippets) == 5_061

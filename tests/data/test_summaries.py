@@ -1,7 +1,7 @@
 import pytest
 
 from course_rnn.data.summaries import Summary, load_docstring_summaries, parse_summaries
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 PROSE = "The body of this text has\n    more than eight words in it."
 SOURCE = '''
@@ -66,8 +66,9 @@ def test_not_python(tmp_path):
         parse_summaries(path)
 
 
+@pytest.mark.needs("networkx_source")
 def test_networkx():
-    summaries = load_or_skip(load_docstring_summaries, "networkx_source")
+    summaries = load_docstring_summaries()
     assert len(summaries) == len(set(summaries)) == 820
     assert all(3 <= len(pair.summary.split()) <= 20 for pair in summaries)
     assert all(len(pair.text.split()) >= 8 for pair in summaries)

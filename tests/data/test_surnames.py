@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from course_rnn.data.surnames import Surname, load_surnames, parse_last_names
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 PROVIDER = """
 from collections import OrderedDict
@@ -39,8 +39,9 @@ def test_no_names(tmp_path):
         parse_last_names(path)
 
 
+@pytest.mark.needs("surnames")
 def test_surnames():
-    names = load_or_skip(load_surnames, "surnames")
+    names = load_surnames()
     assert len(names) == len(set(names)) == 11_470
     counts = Counter(name.language for name in names)
     assert len(counts) == 12

@@ -2,7 +2,7 @@ import pytest
 
 from course_rnn.data.cache import fetch
 from course_rnn.data.tagging import TaggedSentence, load_ewt, parse_conllu
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 
 def row(number, form, tag):
@@ -37,8 +37,9 @@ def test_a_malformed_sentence_is_named_by_its_line(tmp_path, second):
         parse_conllu(path)
 
 
+@pytest.mark.needs("ud_english_ewt")
 def test_ewt():
-    treebank = load_or_skip(load_ewt, "ud_english_ewt")
+    treebank = load_ewt()
     assert [len(part) for part in treebank] == [12_544, 2_001, 2_077]
     assert len({tag for sentence in treebank.train for tag in sentence.tags}) == 17
     lines = (fetch("ud_english_ewt") / "en_ewt-ud-train.conllu").read_text("utf-8").split("\n")

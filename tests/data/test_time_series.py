@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from course_rnn.data.time_series import load_co2, load_sunspots, parse_co2, parse_sunspots
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 YEARS = '"YEAR","SUNACTIVITY"\n1700,5\n'
 WEEKS = "date,co2\n19991225,316.1\n"
@@ -34,8 +34,9 @@ def test_a_malformed_week_is_named(tmp_path, line):
         parse_co2(path)
 
 
+@pytest.mark.needs("sunspots_co2")
 def test_sunspots_and_co2():  # one test: two at once would download the package twice
-    spots = load_or_skip(load_sunspots, "sunspots_co2")
+    spots = load_sunspots()
     np.testing.assert_array_equal(spots.years, np.arange(1700, 2009))
     assert spots.numbers.shape == (309,)
     assert spots.years[spots.numbers.argmax()] == 1957  # the strongest cycle on record

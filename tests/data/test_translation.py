@@ -1,7 +1,7 @@
 import pytest
 
 from course_rnn.data.translation import Translation, load_tatoeba, parse_tatoeba
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 
 def test_pairs(tmp_path):
@@ -19,8 +19,9 @@ def test_a_malformed_line_is_named(tmp_path, line):
         parse_tatoeba(path)
 
 
+@pytest.mark.needs("tatoeba_en_es")
 def test_tatoeba():
-    pairs = load_or_skip(load_tatoeba, "tatoeba_en_es")
+    pairs = load_tatoeba()
     assert len(pairs) == 140_868
     assert sum(len(pair.english.split()) <= 8 for pair in pairs) == 118_155
     assert len({pair.english for pair in pairs}) == 119_342

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from course_rnn.data.vowels import load_japanese_vowels, parse_ts
-from tests.data.real import load_or_skip, write
+from tests.data.real import write
 
 HEADER = "#About: 1,2:3\n@dimensions 2\n@classLabel true 1 2\n@data\n"
 
@@ -31,8 +31,9 @@ def test_no_data(tmp_path):
         parse_ts(path)
 
 
+@pytest.mark.needs("japanese_vowels")
 def test_japanese_vowels():
-    train, test = load_or_skip(load_japanese_vowels, "japanese_vowels")
+    train, test = load_japanese_vowels()
     assert (len(train), len(test)) == (270, 370)
     assert {utterance.x.shape[1] for utterance in train + test} == {12}
     lengths = [len(utterance.x) for utterance in train + test]

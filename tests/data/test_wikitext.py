@@ -1,7 +1,8 @@
 import gzip
 
+import pytest
+
 from course_rnn.data.wikitext import load_wikitext2, parse_wikitext, replace_rare
-from tests.data.real import load_or_skip
 
 
 def test_every_line_ends_in_eos(tmp_path):
@@ -22,9 +23,10 @@ def test_what_is_rare_in_the_first_part_is_unknown_in_all():
     assert parts[0][3] == "c"
 
 
+@pytest.mark.needs("wikitext2")
 def test_wikitext2():
     # Words and vocabulary as in the table of Merity et al. (2016).
-    parts = load_or_skip(load_wikitext2, "wikitext2")
+    parts = load_wikitext2()
     assert [len(part) for part in parts] == [2_088_628, 217_646, 245_569]
     vocabulary = set(parts.train)
     assert len(vocabulary) == 33_278

@@ -26,9 +26,10 @@ def mirrored_tests(file: str) -> str:
 def copy_tree(to: Path) -> None:
     """Copy what the tests need; no bytecode, which could outlive the text it came from."""
     ignore = shutil.ignore_patterns("__pycache__", "book")
-    for name in ("course_rnn", "tests"):
+    for name in ("course_rnn", "tests", "tools"):
         shutil.copytree(ROOT / name, to / name, ignore=ignore)
-    shutil.copy(ROOT / "pyproject.toml", to)
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, to)
 
 
 def run_tests(where: Path, tests: list[str]) -> tuple[bool, str]:

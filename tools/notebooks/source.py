@@ -11,6 +11,8 @@ import nbformat
 import yaml
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
+from course_rnn.data.registry import REGISTRY
+
 from . import markers
 from .errors import NotebookError
 
@@ -74,6 +76,7 @@ def build(target, run_seconds):
     for cell, first_line in cells:
         tags = set(cell.metadata.get("tags", []))
         where = f"{target.source}:{first_line}"
+        _expect_needs(cell.metadata, where)
         if cell.cell_type == "code":
             _check_code(cell, tags, where)
             cell.source = _resolve_markers(cell.source, target, first_line, numbers)
@@ -86,7 +89,8 @@ def build(target, run_seconds):
     _set_ids(kept)
     metadata["kernelspec"] = KERNEL
     metadata["language_info"] = {"name": "python"}
-    metadata["course_rnn"] = {"source": target.source}
+    needs = _expect_needs(metadata, target.source)
+    metadata["course_rnn"] = {"source": target.source} | ({"needs": needs} if needs else {})
     if target.executed:
         metadata["course_rnn"]["run_seconds"] = run_seconds
     return nbformat.v4.new_notebook(cells=kept, metadata=metadata)
@@ -121,6 +125,19 @@ def _check_code(cell, tags, where):
         raise NotebookError(f"{where}: tag {min(forbidden)}: every code cell runs and succeeds")
     if comment := FORBIDDEN_COMMENT.search(cell.source):
         raise NotebookError(f"{where}: {comment[0]!r}: use the tag nbval-ignore-output")
+
+
+def _expect_needs(metadata, where):
+    """Return the data sets of ``course_rnn: {needs: [...]}``, empty where there is no such key."""
+    given = metadata.get("course_rnn", {"needs": []})
+    needs = given.get("needs") if isinstance(given, dict) and given.keys() == {"needs"} else None
+    if not isinstance(needs, list):
+        raise NotebookError(f"{where}: course_rnn: expected {{needs: [NAME, ...]}}, got {given!r}")
+    if unknown := [name for name in needs if name not in REGISTRY]:
+        raise NotebookError(
+            f"{where}: needs: expected some of {', '.join(sorted(REGISTRY))}; got {unknown[0]!r}"
+        )
+    return needs
 
 
 def _resolve_markers(text, target, first_line, numbers):
