@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+pytest_plugins = ["without_torch"]  # in tools
+
 
 def pytest_configure(config):
     """With --nbval, run the notebooks as the pipeline does and allow for rounding."""
