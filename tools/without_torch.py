@@ -10,19 +10,20 @@ import os
 import pytest
 
 REASON = "PyTorch is not installed here (`make test TORCH=no` leaves it out)"
+PACKAGE = "torch"
 SKIP_THE_REST = pytest.StashKey[bool]()  # of a notebook's cells
 
 
 def may_be_missing():
     """Whether a test may do without PyTorch: it is not installed, and nobody demands it."""
     demanded = os.environ.get("COURSE_RNN_REQUIRE_TORCH") == "1"
-    return not demanded and importlib.util.find_spec("torch") is None
+    return not demanded and importlib.util.find_spec(PACKAGE) is None
 
 
 def lacks_torch(error):
     """Whether `error`, or what it was raised from, is a failed import of PyTorch."""
     while error is not None:
-        if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] == "torch":
+        if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] == PACKAGE:
             return True
         error = error.__cause__
     return False
@@ -62,7 +63,7 @@ def _cell_lacks_torch(item):
     outputs = getattr(item, "test_outputs", None)
     return bool(outputs) and (
         outputs[-1].get("ename") == "ModuleNotFoundError"
-        and outputs[-1].get("evalue") == "No module named 'torch'"
+        and outputs[-1].get("evalue") == f"No module named {PACKAGE!r}"
     )
 
 
