@@ -6,6 +6,10 @@ HTML   := _build/html
 NOTRUN := $(CURDIR)/_build/not_run.jsonl
 PORT   ?= 8000
 OUTPUT ?= _build/gpu
+TORCH  ?= yes# `make test TORCH=no` leaves PyTorch out, and skips what needs it
+EXTRAS := $(if $(filter no,$(TORCH)),,torch,)book,dev,cluster
+ALL    := $(VENV)/.installed$(if $(filter no,$(TORCH)),-without-torch)
+PIP    := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help install book html serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
@@ -13,19 +17,23 @@ OUTPUT ?= _build/gpu
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.book: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Course RNN needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[torch,book,dev,cluster]'
+	$(PIP) -e '.[book]'
 	@touch $@
 
-install: $(VENV)/.installed
+$(ALL): $(VENV)/.book
+	$(PIP) -e '.[$(EXTRAS)]'
+	@touch $@
 
-book: install html ## install, build the book, say where it is
+install: $(ALL)
+
+book: html ## install what the book needs, build the book, say where it is
 	@echo "The book: $(CURDIR)/$(HTML)/index.html   (make serve shows it on http://localhost:$(PORT))"
 
-html: install
+html: $(VENV)/.book
 	$(BIN)/jupyter-book build . -W -n --keep-going --quiet
 
 serve: html ## build the book and serve it on http://localhost:8000
@@ -62,7 +70,7 @@ exercises: notebooks ## write the student notebooks, and say what an exercise la
 nbval: install # re-run every notebook and compare with the stored outputs
 	$(BIN)/pytest -p no:xdist --nbval book solutions
 
-browser: html # read the built book in Chromium
+browser: install html # read the built book in Chromium
 	$(BIN)/pytest tests/book -m browser
 
 mutants: install ## break the package on purpose: its tests must fail (minutes)

@@ -3,8 +3,8 @@
 import os
 import tempfile
 
-# in tools: what needs a data set, and the list of what was not run
-pytest_plugins = ["pytest_needs", "not_run"]
+# in tools: what needs a data set, what needs PyTorch, and the list of what was not run
+pytest_plugins = ["pytest_needs", "without_torch", "not_run"]
 
 
 def pytest_configure(config):

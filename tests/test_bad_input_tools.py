@@ -5,18 +5,17 @@ One or two telling rows a function; what else its module rejects stands in the m
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from course_rnn import figures, metrics, plotting, training  # noqa: E402
-from course_rnn.training import (  # noqa: E402
+from course_rnn import figures, metrics, plotting, training
+from course_rnn.training import (
     checkpoint,
     early_stopping,
     evaluation,
     runtime,
 )
-from tests.cases import assert_rejects  # noqa: E402
-from tests.public_api import public_functions, qualified_name  # noqa: E402
+from tests.cases import assert_rejects
+from tests.public_api import public_functions, qualified_name
 
 RNG = np.random.default_rng(0)
 LABELS = np.array([[0, 1], [1, 1]])

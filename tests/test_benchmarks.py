@@ -21,6 +21,8 @@ print(measure.table({"slow": lambda: np.ones(400_000).sum(), "fast": lambda: Non
 
 
 def test_contenders_agree_and_the_table_prints():
+    import torch  # noqa: F401  # the subprocess needs it
+
     done = subprocess.run(
         [sys.executable, "-c", CODE], cwd=ROOT, capture_output=True, text=True, check=False
     )

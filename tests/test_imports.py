@@ -104,4 +104,6 @@ def test_only_the_heavy_parts_load_torch_or_matplotlib():
 
 
 def test_the_subprocess_would_see_torch():
+    import torch  # noqa: F401  # the subprocess needs it
+
     assert loads("course_rnn.pytorch.rnn") == "['torch']"

@@ -3,6 +3,7 @@
 import pkgutil
 from importlib import import_module
 
+import torch_stub
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
@@ -47,6 +48,7 @@ def skip_field_aliases(app, what, name, obj, skip, options):
 
 
 def setup(app):
+    torch_stub.install()  # the same pages with and without PyTorch
     app.connect("autodoc-skip-member", skip_field_aliases)
     app.add_directive("api-modules", ApiModules)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,16 @@ const svgElement = (parent, name, attributes = {}, text = null) => {
   for (const key in attributes) element.setAttribute(key, attributes[key]);
   if (text !== null) element.textContent = text;
   parent.appendChild(element);
+  if (name === "text") squeeze(element);
   return element;
+};
+// A reader's font may be wide: a text that would leave the drawing is squeezed, not cut off.
+const squeeze = (text) => {
+  const { width } = text.ownerSVGElement.viewBox.baseVal, x = text.x.baseVal[0].value;
+  const room = { start: width - x, middle: 2 * Math.min(x, width - x), end: x }[getComputedStyle(text).textAnchor];
+  if (text.getComputedTextLength() <= room || room <= 0) return;
+  text.setAttribute("textLength", room);
+  text.setAttribute("lengthAdjust", "spacingAndGlyphs");
 };
 const htmlElement = (parent, name, className, text = "") => {
   const element = document.createElement(name);

@@ -4,19 +4,9 @@ import os
 import shutil
 
 import pytest
-from page_checks import HTML, serve
+from page_checks import CHROMIUM_FLAGS, HTML, serve
 from playwright.sync_api import sync_playwright
 
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SECONDS = pytest.StashKey[dict]()
 
 

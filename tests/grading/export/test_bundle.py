@@ -48,7 +48,8 @@ def test_pins_are_the_versions_here():
 def test_torch_exercises_need_torch(monkeypatch):
     from types import SimpleNamespace
 
-    torch = pytest.importorskip("torch")
+    import torch
+
     monkeypatch.setattr(
         bundle, "chapter_exercises", lambda chapter: [SimpleNamespace(library="torch")]
     )

@@ -85,7 +85,8 @@ def test_garbage_gets_a_reason(answer, returns, shape, reason):
 
 
 def test_a_tensor_is_told_how_to_become_an_array():
-    torch = pytest.importorskip("torch")
+    import torch
+
     _, reason = normalise(torch.zeros(4, 3, 5), HS, (4, 3, 5))
     assert reason.endswith(".detach().numpy() turns it into an array.")
 

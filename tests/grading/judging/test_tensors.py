@@ -3,10 +3,9 @@ import sys
 
 import numpy as np
 import pytest
+import torch
 
 from course_rnn.grading.judging.tensors import to_arrays, to_tensors
-
-torch = pytest.importorskip("torch")
 
 
 def test_arrays_become_tensors_of_their_dtype_and_memory():

@@ -4,11 +4,11 @@ import importlib
 
 import numpy as np
 import pytest
+import torch
 
 from course_rnn.grading import check
 from tests.grading.exercises import DICE, LINE, TORCH
 
-torch = pytest.importorskip("torch")
 KINDS = {exercise.id: exercise for exercise in (LINE, TORCH, DICE)}
 
 
