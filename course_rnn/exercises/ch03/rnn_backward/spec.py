@@ -9,7 +9,7 @@ from course_rnn.exercises.draws import by_group
 from course_rnn.exercises.spec import Exercise, Group, Returns
 
 
-class Grads(NamedTuple):
+class _Grads(NamedTuple):
     """The answer."""
 
     dx: np.ndarray
@@ -19,7 +19,7 @@ class Grads(NamedTuple):
     db: np.ndarray
 
 
-class Pass(NamedTuple):
+class _Pass(NamedTuple):
     """What a gradient, right or wrong, is made of."""
 
     W_xh: np.ndarray
@@ -39,12 +39,12 @@ def reference(dhs, x, h0, hs, W_xh, W_hh, run=run_back):
 
 def run_pass(dhs, x, h0, hs, W_xh, W_hh, run=run_back):
     inputs = {"dW_xh": x, "dW_hh": states_before(h0, hs), "db": np.ones(hs.shape[:2])}
-    return Pass(W_xh, W_hh, hs, dhs, inputs, *run(dhs, hs, W_hh))
+    return _Pass(W_xh, W_hh, hs, dhs, inputs, *run(dhs, hs, W_hh))
 
 
 def gradients(p):
     sums = {name: sum_steps(p.da, inputs) for name, inputs in p.inputs.items()}
-    return Grads(p.da @ p.W_xh, p.dh0, **sums)
+    return _Grads(p.da @ p.W_xh, p.dh0, **sums)
 
 
 EXERCISE = Exercise(
