@@ -64,3 +64,26 @@ def rnn_arguments(rng, T=None):
         "b_xh": rng.normal(scale=0.5, size=H),
         "b_hh": rng.normal(scale=0.5, size=H),
     }
+
+
+def only(draw, *names):
+    """The arguments that an exercise takes, of those that are drawn for another one.
+
+    Parameters
+    ----------
+    draw : callable
+        Returns arguments by name.
+    *names : str
+        Those that are kept, in this order.
+
+    Returns
+    -------
+    callable
+        Draws like ``draw``, whose parameters it has.
+    """
+
+    def drawn(*args, **options):
+        everything = draw(*args, **options)
+        return {name: everything[name] for name in names}
+
+    return drawn

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from course_rnn.exercises.spec import Answer, Stumble
+from course_rnn.exercises.spec import Answer, Mistake, Stumble
 
 # what NumPy and PyTorch say when shapes do not fit
 SHAPES = "core dimension|not aligned|could not be broadcast"
@@ -68,3 +68,20 @@ def shapes_do_not_fit(hint: str, also: str = "") -> Stumble:
     """
     pattern = f"{SHAPES}|{also}" if also else SHAPES
     return Stumble(pattern, f"the shapes do not fit. {hint}")
+
+
+def mistakes_of(table: tuple, answer_with: Callable[[Callable], Callable]) -> tuple[Mistake, ...]:
+    """Mistakes that several exercises have in common, or that are all made in the same place.
+
+    Parameters
+    ----------
+    table : tuple of tuple
+        (name of the mistake, its hint, what is wrong).
+    answer_with : callable
+        Takes what is wrong and returns the answer to the exercise that it leads to.
+
+    Returns
+    -------
+    tuple of Mistake
+    """
+    return tuple(Mistake(name, hint, answer_with(wrong)) for name, hint, wrong in table)

@@ -1,9 +1,9 @@
-"""Truncated backpropagation through time on arrays, right and wrong, for exercises 3.4 and 3.5."""
+"""Chunks of steps, right and wrong, and cases with k, for exercises 3.4 and 3.5."""
 
 import numpy as np
 
 from course_rnn.exercises.draws import distinct_sizes
-from course_rnn.exercises.spec import Group
+from course_rnn.exercises.spec import Case, Group
 
 CHUNK_GROUPS = (
     Group("one chunk", 1, "k is T or more, so nothing is cut"),
@@ -28,13 +28,29 @@ def k_chunks(T, k):
     return [slice(int(part[0]), int(part[-1]) + 1) for part in parts]
 
 
-def chunks_from_the_end(T, k):
-    """The first chunk is the shorter one."""
-    return [slice(max(stop - k, 0), stop) for stop in range(T, 0, -k)][::-1]
+def by_chunks(draw):
+    """Cases for CHUNK_GROUPS, for an exercise whose last parameter is k.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(rng, T, N, I, H)`` returns all other arguments by name.
+
+    Returns
+    -------
+    callable
+        ``cases(rng)``, as :class:`course_rnn.exercises.spec.Exercise` wants it.
+    """
+
+    def cases(rng):
+        drawn = _draw_sizes(rng)
+        return [Case(draw(rng, *sizes) | {"k": k}, group) for group, (*sizes, k) in drawn]
+
+    return cases
 
 
-def draw_lengths(rng):
-    """Groups with T, N, I, H and k: one chunk, equal chunks, and a shorter last chunk."""
+def _draw_sizes(rng):
+    """Group, and T, N, I, H and k."""
 
     def sizes():
         return distinct_sizes(rng, 3, low=3, high=7)

@@ -4,13 +4,9 @@ import numpy as np
 
 from course_rnn.exercises.draws import distinct_sizes, recurrent_weights
 
-# name of the mistake, its hint, what is taken for the slope at a state
+# rows for mistakes_of: name, hint, what is taken for the slope at a state
 WRONG_SLOPES = (
-    (
-        "slope not squared",
-        "the slope is taken as 1 − h: it is 1 − h².",
-        lambda h: 1 - h,
-    ),
+    ("slope not squared", "the slope is taken as 1 − h: it is 1 − h².", lambda h: 1 - h),
     (
         "tanh of the state",
         "the slope is taken at h_t, as 1 − tanh²(h_t): it is 1 − h_t², since h_t is tanh already.",

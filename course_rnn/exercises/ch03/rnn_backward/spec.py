@@ -1,15 +1,35 @@
 """Exercise 3.3: all gradients of the Elman RNN."""
 
-from course_rnn.exercises.ch03.gradients import (
-    gradients,
-    run_pass,
-)
-from course_rnn.exercises.ch03.passes import (
-    draw_states,
-    run_back,
-)
-from course_rnn.exercises.draws import distinct_sizes
-from course_rnn.exercises.spec import Case, Exercise, Group, Returns
+from typing import NamedTuple
+
+import numpy as np
+
+from course_rnn.exercises.ch03.passes import draw_pass, run_back, states_before, sum_steps
+from course_rnn.exercises.draws import by_group
+from course_rnn.exercises.spec import Exercise, Group, Returns
+
+
+class _Grads(NamedTuple):
+    """The answer."""
+
+    dx: np.ndarray
+    dh0: np.ndarray
+    dW_xh: np.ndarray
+    dW_hh: np.ndarray
+    db: np.ndarray
+
+
+class _Pass(NamedTuple):
+    """What a gradient, right or wrong, is made of."""
+
+    W_xh: np.ndarray
+    W_hh: np.ndarray
+    hs: np.ndarray
+    dhs: np.ndarray
+    inputs: dict[str, np.ndarray]  # what da is multiplied by in the gradients that are sums
+    dh: np.ndarray
+    da: np.ndarray
+    dh0: np.ndarray
 
 
 def reference(dhs, x, h0, hs, W_xh, W_hh, run=run_back):
@@ -17,23 +37,14 @@ def reference(dhs, x, h0, hs, W_xh, W_hh, run=run_back):
     return tuple(gradients(run_pass(dhs, x, h0, hs, W_xh, W_hh, run)))
 
 
-def draw(rng):
-    """Networks with losses at every step, at the last alone, and of one step."""
+def run_pass(dhs, x, h0, hs, W_xh, W_hh, run=run_back):
+    inputs = {"dW_xh": x, "dW_hh": states_before(h0, hs), "db": np.ones(hs.shape[:2])}
+    return _Pass(W_xh, W_hh, hs, dhs, inputs, *run(dhs, hs, W_hh))
 
-    def case(group, *, steps=None, last=False):
-        T, N, I, H = distinct_sizes(rng, 4, low=3)
-        W_xh, W_hh, x, h0, hs = draw_states(rng, steps or T, N, I, H)
-        dhs = rng.normal(size=hs.shape)
-        if last:
-            dhs[:-1] = 0
-        args = {"dhs": dhs, "x": x, "h0": h0, "hs": hs, "W_xh": W_xh, "W_hh": W_hh}
-        return Case(args, group)
 
-    return [
-        *(case("one step", steps=1) for _ in range(2)),
-        *(case("loss at the last step", last=True) for _ in range(2)),
-        *(case(group) for group in ("dx and dh0", "dW_xh and db", "dW_hh") for _ in range(2)),
-    ]
+def gradients(p):
+    sums = {name: sum_steps(p.da, inputs) for name, inputs in p.inputs.items()}
+    return _Grads(p.da @ p.W_xh, p.dh0, **sums)
 
 
 EXERCISE = Exercise(
@@ -56,6 +67,13 @@ EXERCISE = Exercise(
         Group("dW_hh", 2, "with losses at every step", ("dW_hh",)),
     ),
     reference=reference,
-    cases=draw,
+    cases=by_group(
+        draw_pass,
+        ("one step", 2, {"T": 1}),
+        ("loss at the last step", 2, {"last": True}),
+        ("dx and dh0", 2),
+        ("dW_xh and db", 2),
+        ("dW_hh", 2),
+    ),
     properties=(),
 )

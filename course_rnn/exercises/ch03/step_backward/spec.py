@@ -1,8 +1,8 @@
 """Exercise 3.1: one step back."""
 
 from course_rnn.exercises.ch03.passes import run_back
-from course_rnn.exercises.draws import distinct_sizes, recurrent_weights
-from course_rnn.exercises.spec import Case, Exercise, Group, Returns
+from course_rnn.exercises.draws import by_group, distinct_sizes, recurrent_weights
+from course_rnn.exercises.spec import Exercise, Group, Returns
 
 
 def reference(dh, h, W_hh, run=run_back):
@@ -10,19 +10,13 @@ def reference(dh, h, W_hh, run=run_back):
     return run(dh[None], h[None], W_hh)[2]
 
 
-def draw(rng):
-    """States at 0, where the slope is 1, and states all over −1 … 1."""
-
-    def case(group, size):
-        N, H = distinct_sizes(rng, 2, low=3)
-        args = {
-            "dh": rng.normal(size=(N, H)),
-            "h": rng.uniform(-size, size, size=(N, H)),
-            "W_hh": recurrent_weights(rng, H),
-        }
-        return Case(args, group)
-
-    return [case("states of 0", 0.0), *(case("values", 0.95) for _ in range(3))]
+def _draw(rng, size):
+    N, H = distinct_sizes(rng, 2, low=3)
+    return {
+        "dh": rng.normal(size=(N, H)),
+        "h": rng.uniform(-size, size, size=(N, H)),
+        "W_hh": recurrent_weights(rng, H),
+    }
 
 
 EXERCISE = Exercise(
@@ -36,6 +30,6 @@ EXERCISE = Exercise(
         Group("values", 2, "states anywhere between −1 and 1"),
     ),
     reference=reference,
-    cases=draw,
+    cases=by_group(_draw, ("states of 0", 1, {"size": 0.0}), ("values", 3, {"size": 0.95})),
     properties=(),
 )

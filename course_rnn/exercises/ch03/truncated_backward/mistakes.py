@@ -1,27 +1,18 @@
 """Exercise 3.5: what goes wrong, and the hint for it."""
 
+from functools import partial
+from operator import itemgetter
+
 import numpy as np
 
-from course_rnn.exercises.ch03.chunks import (
-    chunks_of,
-    k_chunks,
-    whole_chunks,
-)
+from course_rnn.exercises.ch03.chunks import chunks_of, k_chunks, whole_chunks
 from course_rnn.exercises.ch03.truncated_backward.spec import chunk_parts, reference
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import on_changed, then
 
 
-def _variant(**options):
-    return lambda **args: sum(chunk_parts(**args, **options))
-
-
-def _combined(combine):
-    return lambda **args: combine(chunk_parts(**args)[1:])
-
-
-def _first_targets(x, y, **rest):
-    """Every chunk is compared with the targets of the first."""
-    return sum(chunk_parts(x, y[np.arange(len(y)) % rest["k"]], **rest))
+def _first_targets(y, k, **rest):
+    return reference(y=y[np.arange(len(y)) % k], k=k, **rest)
 
 
 MISTAKES = (
@@ -29,107 +20,107 @@ MISTAKES = (
         "no detach",
         "this is the full gradient: without detach the graph of a chunk reaches into all the "
         "chunks before.",
-        _variant(split=lambda T, k: [slice(0, T)]),
+        partial(reference, split=lambda T, k: [slice(0, T)]),
     ),
     Mistake(
         "detach at every step",
         "nothing comes back from one step to the one before: detach between chunks, not between "
         "steps.",
-        _variant(split=lambda T, k: chunks_of(T, 1)),
+        partial(reference, split=lambda T, k: chunks_of(T, 1)),
     ),
     Mistake(
         "state reset to zeros",
         "every chunk but the first starts from zeros: detach cuts the gradient and keeps the "
         "numbers.",
-        _variant(start=lambda h, h0: np.zeros_like(h0)),
+        partial(reference, start=lambda h, h0: np.zeros_like(h0)),
     ),
     Mistake(
         "state reset to h0",
         "every chunk starts from h0: the state is to be carried on from chunk to chunk.",
-        _variant(start=lambda h, h0: h0),
+        partial(reference, start=lambda h, h0: h0),
     ),
     Mistake(
         "h0 ignored",
         "h0 is ignored: the first chunk starts from it, not from zeros.",
-        lambda h0, **rest: reference(h0=np.zeros_like(h0), **rest),
+        on_changed(reference, h0=np.zeros_like),
     ),
     Mistake(
         "zeros everywhere",
         "every chunk, also the first, starts from zeros: the first starts from h0, the others from "
         "the state that the chunk before left.",
-        lambda h0, **rest: sum(chunk_parts(h0=np.zeros_like(h0), **rest, start=lambda h, h0: h0)),
+        on_changed(partial(reference, start=lambda h, h0: h0), h0=np.zeros_like),
     ),
     Mistake(
         "last chunk dropped",
         "the last steps are dropped where k does not divide T: they are a shorter chunk.",
-        _variant(split=whole_chunks),
+        partial(reference, split=whole_chunks),
     ),
     Mistake(
         "k chunks",
         "the sequence is cut into k chunks, as torch.chunk does: a chunk has k steps.",
-        _variant(split=k_chunks),
+        partial(reference, split=k_chunks),
     ),
     Mistake(
         "one step too long",
         "the chunks have k + 1 steps.",
-        _variant(split=lambda T, k: chunks_of(T, k + 1)),
+        partial(reference, split=lambda T, k: chunks_of(T, k + 1)),
     ),
     Mistake(
         "gradients zeroed",
         "this is the gradient of the last chunk alone: those of all chunks are to be added up, so "
         "nothing may set them to zero in between.",
-        _combined(lambda parts: parts[-1]),
+        then(chunk_parts, itemgetter(-1)),
     ),
     Mistake(
         "first chunk only",
         "this is the gradient of the first chunk alone.",
-        _combined(lambda parts: parts[0]),
+        then(chunk_parts, itemgetter(0)),
     ),
     Mistake(
         "added twice",
         "early chunks count several times: backward() adds to .grad, so .grad is the sum already, "
         "and adding it up after each chunk counts them again.",
-        _combined(lambda parts: sum(np.cumsum(parts, axis=0))),
+        then(chunk_parts, lambda parts: sum(np.cumsum(parts, axis=0))),
     ),
     Mistake(
         "mean over chunks",
         "this is the mean over the chunks: add up their gradients.",
-        _combined(lambda parts: sum(parts) / len(parts)),
+        then(chunk_parts, lambda parts: sum(parts) / len(parts)),
     ),
     Mistake(
         "no half",
         "this is twice the gradient: the loss has a factor ½.",
-        _variant(weight=lambda hs: 2 * np.ones_like(hs)),
+        partial(reference, weight=lambda hs: 2),
     ),
     Mistake(
         "mse_loss of each chunk",
         "the loss of each chunk is a mean, as F.mse_loss gives it: wanted is half the sum.",
-        _variant(weight=lambda hs: 2 * np.ones_like(hs) / hs.size),
+        partial(reference, weight=lambda hs: 2 / hs.size),
     ),
     Mistake(
         "half the mean of each chunk",
         "the loss of each chunk is half a mean: wanted is half the sum.",
-        _variant(weight=lambda hs: np.ones_like(hs) / hs.size),
+        partial(reference, weight=lambda hs: 1 / hs.size),
     ),
     Mistake(
         "mse_loss of each step",
         "the loss of each step is a mean, as F.mse_loss gives it: wanted is half the sum.",
-        _variant(weight=lambda hs: 2 * np.ones_like(hs) / hs[0].size),
+        partial(reference, weight=lambda hs: 2 / hs[0].size),
     ),
     Mistake(
         "half the mean of each step",
         "the loss of each step is half a mean: wanted is half the sum.",
-        _variant(weight=lambda hs: np.ones_like(hs) / hs[0].size),
+        partial(reference, weight=lambda hs: 1 / hs[0].size),
     ),
     Mistake(
         "mean over the steps of a chunk",
         "the loss of each chunk is divided by its number of steps: the loss is a sum.",
-        _variant(weight=lambda hs: np.ones_like(hs) / len(hs)),
+        partial(reference, weight=lambda hs: 1 / len(hs)),
     ),
     Mistake(
         "mean over the batch",
         "this is divided by N: the loss is a sum over the sequences.",
-        _variant(weight=lambda hs: np.ones_like(hs) / hs.shape[1]),
+        partial(reference, weight=lambda hs: 1 / hs.shape[1]),
     ),
     Mistake(
         "the weights themselves",
@@ -139,12 +130,12 @@ MISTAKES = (
     Mistake(
         "last step of each chunk",
         "only the last step of each chunk has a loss here: every step has one.",
-        _variant(weight=lambda hs: np.arange(len(hs))[:, None, None] == len(hs) - 1),
+        partial(reference, weight=lambda hs: np.arange(len(hs))[:, None, None] == len(hs) - 1),
     ),
     Mistake(
         "absolute errors",
         "this is the gradient of the absolute errors: the loss is half their squares.",
-        _variant(errors=lambda hs, y: np.sign(hs - y)),
+        partial(reference, errors=lambda hs, y: np.sign(hs - y)),
     ),
     Mistake(
         "targets of the first chunk",
@@ -154,16 +145,15 @@ MISTAKES = (
     Mistake(
         "W_hh transposed",
         "W_hh is used transposed in the forward pass: W_hh h is h @ W_hh.T when states are rows.",
-        lambda W_hh, **rest: reference(W_hh=W_hh.T, **rest).T,
+        then(on_changed(reference, W_hh=np.transpose), np.transpose),
     ),
-    Mistake("no tanh", "tanh is missing.", _variant(linear=True)),
+    Mistake("no tanh", "tanh is missing.", partial(reference, linear=True)),
     Mistake(
         "answer transposed",
         "the gradient is transposed: .grad of W_hh is right as it is.",
-        lambda **args: reference(**args).T,
+        then(reference, np.transpose),
     ),
 )
-
 
 STUMBLES = (
     Stumble(

@@ -3,19 +3,6 @@
 import numpy as np
 
 
-def step_by_step(dhs, x, h0, hs, W_xh, W_hh):
-    dx, dW_xh, dW_hh = np.zeros_like(x), np.zeros_like(W_xh), np.zeros_like(W_hh)
-    db, dh_next = np.zeros(len(W_hh)), np.zeros_like(h0)
-    for t in reversed(range(len(x))):
-        da = (dhs[t] + dh_next) * (1 - hs[t] ** 2)
-        dx[t] = da @ W_xh
-        dW_xh += da.T @ x[t]
-        dW_hh += da.T @ (hs[t - 1] if t > 0 else h0)
-        db += da.sum(0)
-        dh_next = da @ W_hh
-    return dx, dh_next, dW_xh, dW_hh, db
-
-
 def chunk_by_chunk(dhs, h0, hs, W_hh, k):
     dW_hh = np.zeros_like(W_hh)
     before = np.concatenate([h0[None], hs])
@@ -40,12 +27,20 @@ def cut_in_one_loop(dhs, h0, hs, W_hh, k):
     return total
 
 
+def not_truncated(dhs, h0, hs, W_hh):
+    dW_hh, dh = np.zeros_like(W_hh), np.zeros_like(h0)
+    for t in reversed(range(len(hs))):
+        da = (dhs[t] + dh) * (1 - hs[t] ** 2)
+        dW_hh += da.T @ (hs[t - 1] if t > 0 else h0)
+        dh = da @ W_hh
+    return dW_hh
+
+
 def with_the_exercise_before(dhs, h0, hs, W_hh, k):
-    x, W_xh = np.zeros((*hs.shape[:2], 1)), np.zeros((len(W_hh), 1))
     total = 0
     for start in range(0, len(hs), k):
         part = slice(start, start + k)
-        total = total + step_by_step(dhs[part], x[part], h0, hs[part], W_xh, W_hh)[3]
+        total = total + not_truncated(dhs[part], h0, hs[part], W_hh)
         h0 = hs[part][-1]
     return total
 

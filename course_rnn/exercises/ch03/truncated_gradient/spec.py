@@ -2,42 +2,22 @@
 
 import numpy as np
 
-from course_rnn.exercises.ch03.chunks import (
-    CHUNK_GROUPS,
-    chunks_of,
-    draw_lengths,
-)
-from course_rnn.exercises.ch03.passes import (
-    draw_states,
-    run_back,
-    states_before,
-)
-from course_rnn.exercises.spec import Case, Exercise, Returns
+from course_rnn.exercises.ch03.chunks import CHUNK_GROUPS, by_chunks, chunks_of
+from course_rnn.exercises.ch03.passes import pass_arguments, run_back, states_before, sum_steps
+from course_rnn.exercises.draws import only
+from course_rnn.exercises.spec import Exercise, Returns
 
 
-def reference(dhs, h0, hs, W_hh, k, run=run_back):
-    """The sum of what the chunks give."""
-    return sum(chunk_parts(dhs, h0, hs, W_hh, k, run=run))
-
-
-def draw(rng):
-    """Losses at every step, and k that divides T, or does not, or is at least T."""
-    cases = []
-    for group, (T, N, I, H, k) in draw_lengths(rng):
-        _, W_hh, _, h0, hs = draw_states(rng, T, N, I, H)
-        args = {"dhs": rng.normal(size=hs.shape), "h0": h0, "hs": hs, "W_hh": W_hh, "k": k}
-        cases.append(Case(args, group))
-    return cases
+def reference(dhs, h0, hs, W_hh, k, **options):
+    """The sum of what the chunks give; options are those of `chunk_parts`."""
+    return sum(chunk_parts(dhs, h0, hs, W_hh, k, **options), np.zeros_like(W_hh))
 
 
 def chunk_parts(dhs, h0, hs, W_hh, k, *, run=run_back, split=chunks_of, before=None):
     """What each chunk gives."""
     before = states_before(h0, hs) if before is None else before
-    parts = [np.zeros_like(W_hh)]  # so that no chunk at all is a gradient of 0
-    for chunk in split(len(hs), k):
-        _, da, _ = run(dhs[chunk], hs[chunk], W_hh)
-        parts.append(np.einsum("tnh,tnj->hj", da, before[chunk]))
-    return parts
+    chunks = split(len(hs), k)
+    return [sum_steps(run(dhs[chunk], hs[chunk], W_hh)[1], before[chunk]) for chunk in chunks]
 
 
 EXERCISE = Exercise(
@@ -48,6 +28,6 @@ EXERCISE = Exercise(
     returns=Returns("dW_hh", ("H", "H"), "float"),
     groups=CHUNK_GROUPS,
     reference=reference,
-    cases=draw,
+    cases=by_chunks(only(pass_arguments, "dhs", "h0", "hs", "W_hh")),
     properties=(),
 )

@@ -1,33 +1,22 @@
-"""Clipping by the global norm, right and in the wrong versions that are known."""
+"""Exercise 4.3: what goes wrong, and the hint for it."""
+
+from functools import partial
+from operator import itemgetter
 
 import numpy as np
 
+from course_rnn.exercises.ch04.clip_gradients.spec import global_norm, norms_of, reference
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import then
 
 
-def _norms(grads):
-    return np.array([np.linalg.norm(g) for g in grads])
+def _with_norm(norm):
+    return partial(reference, norm=norm)
 
 
-def global_norm(grads):
-    """Root of the sum of all squares."""
-    return np.linalg.norm(_norms(grads))
-
-
-def reference(dW_xh, dW_hh, db, max_norm):
-    """Scale all three by one factor if they are too long together."""
-    return _scaled(global_norm)(dW_xh, dW_hh, db, max_norm)
-
-
-def _scaled(norm):
-    """Scale all gradients by one factor if `norm` of them is above max_norm."""
-
-    def answer(dW_xh, dW_hh, db, max_norm):
-        size = norm((dW_xh, dW_hh, db))
-        factor = max_norm / size if size > max_norm else 1.0
-        return dW_xh * factor, dW_hh * factor, db * factor
-
-    return answer
+def _with_norms(size):
+    """What decides is made of the three norms."""
+    return _with_norm(lambda grads: size(norms_of(grads)))
 
 
 def _one_by_one(clip):
@@ -47,27 +36,10 @@ def _by_factor(factor):
     return answer
 
 
-def _clip_one(g, max_norm):
-    norm = np.linalg.norm(g)
-    return g * (max_norm / norm) if norm > max_norm else g
-
-
-def _clip_entry(g, max_norm):
-    return np.clip(g, -max_norm, max_norm)
-
-
-def _clip_above(g, max_norm):
-    return np.minimum(g, max_norm)
-
-
-def _rows(g, max_norm):
-    norms = np.linalg.norm(g, axis=-1, keepdims=True)
+def _by_norm(g, max_norm, axis=None):
+    """Clip each part whose norm is taken along ``axis``."""
+    norms = np.linalg.norm(g, axis=axis, keepdims=True)
     return g * np.minimum(1, max_norm / np.maximum(norms, 1e-300))
-
-
-def _without(*left_out):
-    """The norm of some gradients only."""
-    return lambda grads: np.linalg.norm(np.delete(_norms(grads), left_out))
 
 
 MISTAKES = (
@@ -75,22 +47,22 @@ MISTAKES = (
         "each by its own norm",
         "each gradient is clipped by its own norm, which turns the direction of the whole: one "
         "norm of all three decides, and one factor scales all three.",
-        _one_by_one(_clip_one),
+        _one_by_one(_by_norm),
     ),
     Mistake(
         "by value",
         "each entry is cut at ± max_norm: scale all three gradients by one factor.",
-        _one_by_one(_clip_entry),
+        _one_by_one(lambda g, max_norm: np.clip(g, -max_norm, max_norm)),
     ),
     Mistake(
         "from above",
         "each entry is cut at max_norm: scale all three gradients by one factor.",
-        _one_by_one(_clip_above),
+        _one_by_one(np.minimum),
     ),
     Mistake(
         "each row",
         "each row is clipped by its own norm: one norm of all three gradients decides (no axis=).",
-        _one_by_one(_rows),
+        _one_by_one(partial(_by_norm, axis=-1)),
     ),
     Mistake(
         "always scaled",
@@ -125,7 +97,7 @@ MISTAKES = (
     Mistake(
         "squared norm",
         "this takes the squared norm for the norm: the root of the sum of squares is missing.",
-        _scaled(lambda grads: (_norms(grads) ** 2).sum()),
+        _with_norms(lambda norms: (norms**2).sum()),
     ),
     Mistake(
         "squared norm compared",
@@ -135,60 +107,60 @@ MISTAKES = (
     Mistake(
         "root twice",
         "the root is taken twice: np.linalg.norm takes it already.",
-        _scaled(lambda grads: np.sqrt(global_norm(grads))),
+        _with_norm(lambda grads: np.sqrt(global_norm(grads))),
     ),
     Mistake(
         "sum of norms",
         "the three norms are added: the global norm is the root of the sum of their squares.",
-        _scaled(lambda grads: _norms(grads).sum()),
+        _with_norms(np.sum),
     ),
     Mistake(
         "largest norm",
         "the largest of the three norms decides: the global norm is the root of the sum of their "
         "squares.",
-        _scaled(lambda grads: _norms(grads).max()),
+        _with_norms(np.max),
     ),
     Mistake(
         "mean norm",
         "the mean of the three norms decides: the global norm is the root of the sum of their "
         "squares.",
-        _scaled(lambda grads: _norms(grads).mean()),
+        _with_norms(np.mean),
     ),
     Mistake(
         "sum of absolute values",
         "this adds the absolute values of the entries: the norm is the root of the sum of squares.",
-        _scaled(lambda grads: sum(np.abs(g).sum() for g in grads)),
+        _with_norm(lambda grads: sum(np.abs(g).sum() for g in grads)),
     ),
     Mistake(
         "largest entry",
         "the largest entry decides: the norm is the root of the sum of all squares.",
-        _scaled(lambda grads: max(np.abs(g).max() for g in grads)),
+        _with_norm(lambda grads: max(np.abs(g).max() for g in grads)),
     ),
     Mistake(
         "root mean square",
         "this divides by the number of entries: the norm is the root of the sum, not of the mean.",
-        _scaled(lambda grads: global_norm(grads) / np.sqrt(sum(g.size for g in grads))),
+        _with_norm(lambda grads: global_norm(grads) / np.sqrt(sum(g.size for g in grads))),
     ),
     Mistake(
         "spectral norms",
         "np.linalg.norm(W, 2) of a matrix is its largest singular value: the root of the sum of "
         "squares is np.linalg.norm(W).",
-        _scaled(lambda grads: np.linalg.norm([np.linalg.norm(g, 2) for g in grads])),
+        _with_norm(lambda grads: np.linalg.norm([np.linalg.norm(g, 2) for g in grads])),
     ),
     Mistake(
         "db not in the norm",
         "db is left out of the norm: all three gradients belong to it.",
-        _scaled(_without(2)),
+        _with_norms(lambda norms: np.hypot(norms[0], norms[1])),
     ),
     Mistake(
         "dW_xh not in the norm",
         "dW_xh is left out of the norm: all three gradients belong to it.",
-        _scaled(_without(0)),
+        _with_norms(lambda norms: np.hypot(norms[1], norms[2])),
     ),
     Mistake(
         "dW_hh alone in the norm",
         "the norm is that of dW_hh alone: all three gradients belong to it.",
-        _scaled(_without(0, 2)),
+        _with_norms(itemgetter(1)),
     ),
     Mistake(
         "db not scaled",
@@ -198,15 +170,13 @@ MISTAKES = (
     Mistake(
         "order",
         "the first two gradients are exchanged: return dW_xh, dW_hh, db, in this order.",
-        lambda **args: tuple(reference(**args)[i] for i in (1, 0, 2)),
+        then(reference, itemgetter(1, 0, 2)),
     ),
 )
 
-
 STUMBLES = (
     Stumble(
-        "ZeroDivisionError",
-        "the norm may be 0: divide by it only where it is above max_norm.",
+        "ZeroDivisionError", "the norm may be 0: divide by it only where it is above max_norm."
     ),
     Stumble(
         "inhomogeneous|could not be broadcast|all the input array|must match",

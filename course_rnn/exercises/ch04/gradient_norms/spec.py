@@ -3,16 +3,8 @@
 import numpy as np
 
 from course_rnn.exercises.ch04.states import draw_states, slope_of
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
-
-
-def reference(dh_T, hs, W_hh):
-    """Go back step by step and keep the norms."""
-    return norms_of(gradients_back(dh_T, hs, W_hh))
-
-
-def norms_of(gradients):
-    return np.linalg.norm(gradients, axis=1)
+from course_rnn.exercises.draws import by_group
+from course_rnn.exercises.spec import Exercise, Group, Property, Returns
 
 
 def step_back(dh, h, W_hh, slope=slope_of):
@@ -26,23 +18,22 @@ def gradients_back(dh_T, hs, W_hh, back=step_back):
     return np.stack(gradients[::-1])
 
 
-def draw(rng):
-    """A few steps with gradients near 1, and 40 steps in which they vanish and explode."""
+def norms_of(gradients):
+    return np.linalg.norm(gradients, axis=1)
 
-    def case(group, growth, steps=None):
-        hs, W_hh = draw_states(rng, steps)
-        T, H = hs.shape
-        dh_T = rng.normal(size=H)
-        ratio = np.divide(*reference(dh_T, hs, W_hh)[[0, -1]])
-        return Case({"dh_T": dh_T, "hs": hs, "W_hh": W_hh * growth / ratio ** (1 / T)}, group)
 
-    return [
-        case("one step", 0.6, 1),
-        case("one step", 1.5, 1),
-        *(case("several steps", 0.9) for _ in range(3)),
-        case("many steps", 0.7, 40),
-        case("many steps", 1.4, 40),
-    ]
+def reference(dh_T, hs, W_hh, back=step_back):
+    """Go back step by step and keep the norms."""
+    return norms_of(gradients_back(dh_T, hs, W_hh, back))
+
+
+def _draw(rng, growth, T=None):
+    """Weights for which the gradient is multiplied by ``growth`` in a step, on average."""
+    hs, W_hh = draw_states(rng, T)
+    T, H = hs.shape
+    dh_T = rng.normal(size=H)
+    ratio = np.divide(*reference(dh_T, hs, W_hh)[[0, -1]])
+    return {"dh_T": dh_T, "hs": hs, "W_hh": W_hh * growth / ratio ** (1 / T)}
 
 
 EXERCISE = Exercise(
@@ -58,7 +49,14 @@ EXERCISE = Exercise(
         Group("many steps", 1, "40 steps, over which the gradient vanishes or explodes"),
     ),
     reference=reference,
-    cases=draw,
+    cases=by_group(
+        _draw,
+        ("one step", 1, {"growth": 0.6, "T": 1}),
+        ("one step", 1, {"growth": 1.5, "T": 1}),
+        ("several steps", 3, {"growth": 0.9}),
+        ("many steps", 1, {"growth": 0.7, "T": 40}),
+        ("many steps", 1, {"growth": 1.4, "T": 40}),
+    ),
     properties=(
         Property("A norm is negative.", lambda args, norms: bool(np.all(norms >= 0))),
         Property(

@@ -3,39 +3,27 @@
 import numpy as np
 
 from course_rnn.exercises.ch04.states import draw_states, slope_of
-from course_rnn.exercises.spec import Case, Exercise, Group, Returns
-
-
-def reference(hs, W_hh):
-    """Multiply the Jacobians, the newest on the left."""
-    return product_of(hs, W_hh)
+from course_rnn.exercises.draws import by_group
+from course_rnn.exercises.spec import Exercise, Group, Returns
 
 
 def one_jacobian(h, W_hh, slope=slope_of):
     return slope(h)[:, None] * W_hh
 
 
-def product_of(hs, W_hh, jacobian=one_jacobian):
+def reference(hs, W_hh, jacobian=one_jacobian):
+    """Multiply the Jacobians, the newest on the left."""
     product = np.eye(len(W_hh))
     for h in hs:
         product = jacobian(h, W_hh) @ product
     return product
 
 
-def draw(rng):
+def _draw(rng, T=None):
     """Weights for which the product neither vanishes nor explodes."""
-
-    def case(group, steps=None):
-        hs, W_hh = draw_states(rng, steps)
-        T, H = hs.shape
-        W_hh /= (np.linalg.norm(product_of(hs, W_hh)) / H) ** (1 / T)
-        return Case({"hs": hs, "W_hh": W_hh}, group)
-
-    return [
-        *(case("one step", 1) for _ in range(2)),
-        *(case("several steps") for _ in range(3)),
-        case("many steps", 25),
-    ]
+    hs, W_hh = draw_states(rng, T)
+    T, H = hs.shape
+    return {"hs": hs, "W_hh": W_hh / (np.linalg.norm(reference(hs, W_hh)) / H) ** (1 / T)}
 
 
 EXERCISE = Exercise(
@@ -50,6 +38,8 @@ EXERCISE = Exercise(
         Group("many steps", 1, "the same, for 25 steps"),
     ),
     reference=reference,
-    cases=draw,
+    cases=by_group(
+        _draw, ("one step", 2, {"T": 1}), ("several steps", 3), ("many steps", 1, {"T": 25})
+    ),
     properties=(),
 )

@@ -1,9 +1,11 @@
 """Exercise 4.1: what goes wrong, and the hint for it."""
 
 import numpy as np
+from numpy.linalg import eigvals
 
-from course_rnn.exercises.ch04.scale_to_radius.spec import spectral_radius
+from course_rnn.exercises.ch04.scale_to_radius.spec import reference, spectral_radius
 from course_rnn.exercises.spec import Mistake, Stumble
+from course_rnn.exercises.wrong import on_changed
 
 
 def _divided_by(size):
@@ -54,33 +56,33 @@ MISTAKES = (
         "largest real part",
         "this goes by the largest real part of an eigenvalue: absolute values decide, also of "
         "negative and complex ones.",
-        _divided_by(lambda W: np.linalg.eigvals(W).real.max()),
+        _divided_by(lambda W: eigvals(W).real.max()),
     ),
     Mistake(
         "size of the real part",
         "this drops the imaginary parts: the absolute value of a complex eigenvalue has both.",
-        _divided_by(lambda W: np.abs(np.linalg.eigvals(W).real).max()),
+        _divided_by(lambda W: np.abs(eigvals(W).real).max()),
     ),
     Mistake(
         "absolute value too late",
         "this is the absolute value of the largest eigenvalue, but complex numbers have no order "
         "(NumPy goes by the real part): take absolute values first, then the largest.",
-        _divided_by(lambda W: np.abs(max(np.linalg.eigvals(W), key=lambda z: (z.real, z.imag)))),
+        _divided_by(lambda W: np.abs(max(eigvals(W), key=lambda z: (z.real, z.imag)))),
     ),
     Mistake(
         "smallest eigenvalue",
         "this goes by the eigenvalue with the smallest absolute value: take the largest.",
-        _divided_by(lambda W: np.abs(np.linalg.eigvals(W)).min()),
+        _divided_by(lambda W: np.abs(eigvals(W)).min()),
     ),
     Mistake(
         "mean eigenvalue",
         "this goes by the mean of the absolute values: take the largest.",
-        _divided_by(lambda W: np.abs(np.linalg.eigvals(W)).mean()),
+        _divided_by(lambda W: np.abs(eigvals(W)).mean()),
     ),
     Mistake(
         "sum of eigenvalues",
         "this goes by the sum of the absolute values: take the largest.",
-        _divided_by(lambda W: np.abs(np.linalg.eigvals(W)).sum()),
+        _divided_by(lambda W: np.abs(eigvals(W)).sum()),
     ),
     Mistake(
         "symmetric",
@@ -95,7 +97,7 @@ MISTAKES = (
     Mistake(
         "rho missing",
         "the spectral radius is now 1: multiply by rho.",
-        lambda W, rho: W / spectral_radius(W),
+        on_changed(reference, rho=lambda rho: 1),
     ),
     Mistake(
         "not divided",
@@ -128,7 +130,6 @@ MISTAKES = (
         lambda W, rho: W + (rho - spectral_radius(W)),
     ),
 )
-
 
 STUMBLES = (
     Stumble(

@@ -5,6 +5,8 @@ import numpy as np
 from course_rnn.exercises.draws import distinct_sizes
 from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
 
+POSITIVE, NEGATIVE, COMPLEX = "a positive eigenvalue", "a negative one", "a complex one"
+
 
 def reference(W, rho):
     """Multiply by rho and divide by the largest absolute value of an eigenvalue."""
@@ -15,31 +17,21 @@ def spectral_radius(W):
     return np.abs(np.linalg.eigvals(W)).max()
 
 
-POSITIVE, NEGATIVE, COMPLEX = "a positive eigenvalue", "a negative one", "a complex one"
-
-
-GROUPS = (
-    Group(POSITIVE, 1, "the eigenvalue with the largest absolute value is positive"),
-    Group(NEGATIVE, 1, "it is negative"),
-    Group(COMPLEX, 1, "it is not real"),
-)
-
-
-def draw(rng):
-    """Matrices that must be made smaller, and others that must be made larger."""
-
-    def case(group, H, rho):
-        W = rng.normal(size=(H, H)) + 0.4 * np.eye(H)
-        while _kind(W) != group:
-            W = rng.normal(size=(H, H)) + 0.4 * np.eye(H)
-        return Case({"W": reference(W, float(rng.uniform(0.85, 1.2))), "rho": rho}, group)
-
+def _draw(rng):
+    """For each group a matrix that must be made smaller, and one that must be made larger."""
     small, large = distinct_sizes(rng, 2, low=3)
     return [
-        case(group.name, H, float(rng.uniform(*bounds)))
-        for group in GROUPS
+        Case(_arguments(rng, kind, H, float(rng.uniform(*bounds))), kind)
+        for kind in (POSITIVE, NEGATIVE, COMPLEX)
         for H, bounds in ((small, (0.3, 0.7)), (large, (1.4, 2.0)))
     ]
+
+
+def _arguments(rng, kind, H, rho):
+    W = rng.normal(size=(H, H)) + 0.4 * np.eye(H)
+    while _kind(W) != kind:
+        W = rng.normal(size=(H, H)) + 0.4 * np.eye(H)
+    return {"W": reference(W, float(rng.uniform(0.85, 1.2))), "rho": rho}
 
 
 def _kind(W):
@@ -58,8 +50,9 @@ def _kind(W):
     return NEGATIVE if abs(rightmost.imag) > 0.2 and W.max() < -W.min() else None
 
 
-def _unit(W):
-    return W / max(np.linalg.norm(W), 1e-300)
+def _points_like_W(args, scaled):
+    before, after = (a / max(np.linalg.norm(a), 1e-300) for a in (args["W"], scaled.astype(float)))
+    return bool(np.allclose(after, before, atol=1e-3))
 
 
 EXERCISE = Exercise(
@@ -68,15 +61,12 @@ EXERCISE = Exercise(
     title="Scale a matrix to a spectral radius",
     parameters=("W", "rho"),
     returns=Returns("scaled", ("H", "H"), "float"),
-    groups=GROUPS,
-    reference=reference,
-    cases=draw,
-    properties=(
-        Property(
-            "It is not W times a positive number.",
-            lambda args, scaled: bool(
-                np.allclose(_unit(scaled.astype(float)), _unit(args["W"]), atol=1e-3)
-            ),
-        ),
+    groups=(
+        Group(POSITIVE, 1, "the eigenvalue with the largest absolute value is positive"),
+        Group(NEGATIVE, 1, "it is negative"),
+        Group(COMPLEX, 1, "it is not real"),
     ),
+    reference=reference,
+    cases=_draw,
+    properties=(Property("It is not W times a positive number.", _points_like_W),),
 )
