@@ -4,6 +4,7 @@ import hashlib
 import logging
 import platform
 import time
+from contextlib import ExitStack
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -12,12 +13,13 @@ import numpy as np
 from course_rnn.exercises.registry import exercise_ids, find_exercise
 from course_rnn.grading.grader.grade_exercise import alike, grade_exercise
 from course_rnn.grading.grader.outcomes import WORDS
+from course_rnn.grading.grader.reading import read_in
 from course_rnn.grading.judging.judge import Sheet
 from course_rnn.grading.judging.sheets import chapter_exercises, draw_sheets
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, Report
-from course_rnn.grading.sandbox import NUMPY, TORCH, Sandbox
-from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
+from course_rnn.grading.sandbox import NUMPY, TORCH, Sandbox, Session
+from course_rnn.grading.submission import Submission, SubmissionError
 from course_rnn.grading.submission.files import read_bytes
 
 LIMITS = {"numpy": NUMPY, "torch": TORCH}
@@ -74,7 +76,7 @@ def unreadable(name: str, chapter: int, error: SubmissionError | OSError, level:
     Report
     """
     if isinstance(error, SubmissionError):
-        verdict, message = error.verdict, str(error)
+        verdict, message = Verdict(error.verdict), str(error)
     else:
         verdict, message = Verdict.INFRA, f"the file cannot be read: {error.strerror}."
     exercises = tuple(alike(exercise, verdict) for exercise in chapter_exercises(chapter))
@@ -108,12 +110,10 @@ def grade_data(name: str, data: bytes, chapter: int, sandbox: Sandbox, seed: int
     """
     start, sheets, message = time.perf_counter(), draw_sheets(chapter, seed), ""
     try:
-        submission = parse_submission(name, data)
-        message = _wrong_chapter(submission, chapter)
-        exercises = grade_source(submission, sheets, sandbox)
+        exercises, message = _read_and_grade(name, data, sheets, sandbox)
     except SubmissionError as error:
         message = str(error)
-        exercises = tuple(alike(sheet.exercise, error.verdict) for sheet in sheets)
+        exercises = tuple(alike(sheet.exercise, Verdict(error.verdict)) for sheet in sheets)
     except Exception:  # whatever it is: one submission must not end the grading of the others
         log.exception("the grader failed on %r", name)
         message = WORDS[Verdict.INFRA]
@@ -122,8 +122,20 @@ def grade_data(name: str, data: bytes, chapter: int, sandbox: Sandbox, seed: int
     return Report(name, sha256, chapter, exercises, message, sandbox.level, versions(), seconds)
 
 
+def _read_and_grade(name, data, sheets, sandbox):
+    """The reports on all exercises, and what to say of the submission as a whole."""
+    library = sheets[0].exercise.library
+    with sandbox.session("", library, LIMITS[library]) as session:
+        submission = read_in(session, name, data, [sheet.exercise.name for sheet in sheets])
+        reports = grade_source(submission, sheets, sandbox, {library: session})
+    return reports, _wrong_chapter(submission, sheets)
+
+
 def grade_source(
-    submission: Submission, sheets: tuple[Sheet, ...], sandbox: Sandbox
+    submission: Submission,
+    sheets: tuple[Sheet, ...],
+    sandbox: Sandbox,
+    sessions: dict[str, Session] | None = None,
 ) -> tuple[ExerciseReport, ...]:
     """Grade a submission that has been read.
 
@@ -135,30 +147,35 @@ def grade_source(
         Hidden cases of each exercise.
     sandbox : Sandbox
         Where the submission runs.
+    sessions : dict, optional
+        By library, sessions that are open already.
 
     Returns
     -------
     tuple of ExerciseReport
         In the order of ``sheets``.
     """
-    reports = {}
+    reports, opened = {}, sessions or {}
     for library in dict.fromkeys(sheet.exercise.library for sheet in sheets):
-        with sandbox.session(submission.source, library, LIMITS[library]) as session:
+        with ExitStack() as stack:
+            session = opened.get(library) or stack.enter_context(
+                sandbox.session("", library, LIMITS[library])
+            )
             for sheet in sheets:
                 if sheet.exercise.library == library:
                     reports[sheet.exercise.id] = grade_exercise(sheet, submission, session)
     return tuple(reports[sheet.exercise.id] for sheet in sheets)
 
 
-def _wrong_chapter(submission: Submission, chapter: int) -> str:
+def _wrong_chapter(submission: Submission, sheets: tuple[Sheet, ...]) -> str:
     """What to tell who handed in another chapter; "" if something of this one is there."""
     written = submission.functions.union(*(cell.functions for cell in submission.broken))
-    if any(exercise.name in written for exercise in chapter_exercises(chapter)):
+    if any(sheet.exercise.name in written for sheet in sheets):
         return ""
     found = [name for name in exercise_ids() if find_exercise(name).name in written]
     if not found:
         return ""
-    other = found[0].split(".")[0]
+    other, chapter = (name.split(".")[0] for name in (found[0], sheets[0].exercise.id))
     return f"this is chapter {other}, expected was chapter {chapter}: hand in the right notebook."
 
 

@@ -1,12 +1,13 @@
 """Grade one exercise: ask the sandbox, judge the answers, count the points, say what to mend."""
 
 import logging
+from dataclasses import replace
 from difflib import get_close_matches
 
 import numpy as np
 
 from course_rnn.exercises.spec import Case, Exercise
-from course_rnn.grading.grader.outcomes import WORDS, Outcome, judge_reply
+from course_rnn.grading.grader.outcomes import WORDS, Outcome, describe_flaw, judge_reply
 from course_rnn.grading.judging.compare import CHANGES
 from course_rnn.grading.judging.judge import Sheet, find_mistake
 from course_rnn.grading.judging.parts import agree_parts, parts_of
@@ -49,7 +50,11 @@ def grade_exercise(sheet: Sheet, submission: Submission, session: Session) -> Ex
     if all(verdict is Verdict.MISSING for verdict in verdicts):
         return alike(exercise, Verdict.MISSING, outcomes[0].reason)
     first = next(i for i, verdict in enumerate(verdicts) if verdict is not Verdict.OK)
-    return _failure(sheet, outcomes, first if changing is None else changing)
+    report = _failure(sheet, outcomes, first if changing is None else changing)
+    flaw = session.flaw(submission.slices.get(exercise.name, ""))
+    if flaw is None or report.hint:
+        return report
+    return replace(report, hint=describe_flaw(flaw, submission))
 
 
 def alike(exercise: Exercise, verdict: Verdict, message: str = "") -> ExerciseReport:
@@ -88,12 +93,20 @@ def _absent(exercise, submission):
 
 def _ask(sheet, submission, session, positions):
     exercise, calls = sheet.exercise, [sheet.cases[i].args for i in positions]
+    source, most = submission.slices.get(exercise.name, ""), _most_bytes(sheet)
     for _ in range(ATTEMPTS):
-        replies = session.ask(exercise.name, exercise.parameters, calls)
+        replies = session.ask(
+            exercise.name, exercise.parameters, calls, source=source, reply_bytes=most
+        )
         if all(reply.verdict is not Verdict.INFRA for reply in replies):
             break
     pairs = zip(positions, replies, strict=True)
     return [judge_reply(sheet, i, reply, submission) for i, reply in pairs]
+
+
+def _most_bytes(sheet):
+    """Far more than any answer to an exercise has, and little for the memory of the grader."""
+    return 2**20 + 16 * max(part.nbytes for e in sheet.expected for part in parts_of(e))
 
 
 def _find_change(sheet, outcomes, submission, session):

@@ -27,13 +27,16 @@ ENDS = {
     "exit": "the code ended the program instead of returning.",
     "crash": "the code crashed the program.",
 }
+MODULES = (
+    "the grader has the standard library and NumPy, in PyTorch exercises also PyTorch, and no "
+    "other module."
+)
 # where an exercise knows nothing better; the grader has less around the code than the notebook
 HINTS = {
-    "NameError": "the grader does not know this name. It takes the imports, functions, classes and "
-    "constants of the notebook: no variable that another line fills, nothing from a cell with a "
-    "syntax error.",
-    "ModuleNotFoundError": "the grader has the standard library and NumPy, in PyTorch exercises "
-    "also PyTorch, and no other module.",
+    "NameError": "the grader does not know this name. It runs the lines of the notebook that the "
+    "function needs, and nothing from a cell with a syntax error.",
+    "ImportError": MODULES,
+    "ModuleNotFoundError": MODULES,
 }
 
 
@@ -81,7 +84,7 @@ def judge_reply(sheet: Sheet, position: int, reply: Reply, submission: Submissio
     if reply.verdict is Verdict.RE:
         return _error(sheet, reply, submission)
     if reply.verdict is not None:
-        return Outcome(reply.verdict, None, WORDS[reply.verdict])
+        return Outcome(reply.verdict, None, _where(WORDS[reply.verdict], submission, reply))
     answer, reason = judge(sheet, position, _returned(reply))
     if reply.changed:
         names = " and ".join(reply.changed)
@@ -91,6 +94,25 @@ def judge_reply(sheet: Sheet, position: int, reply: Reply, submission: Submissio
         return Outcome(Verdict.OK, answer, "")
     fits = answer is not None and _shapes(answer) == _shapes(sheet.expected[position])
     return Outcome(Verdict.WA if fits else Verdict.FORMAT, answer, reason)
+
+
+def describe_flaw(flaw: Reply, submission: Submission) -> str:
+    """Say which line that a function needs could not be run.
+
+    Parameters
+    ----------
+    flaw : Reply
+        From ``Session.flaw``.
+    submission : Submission
+        Where it came from.
+
+    Returns
+    -------
+    str
+    """
+    place = _place(submission.origins, flaw.line).removeprefix(" in ") or "a line"
+    raised = flaw.error or "an exception"
+    return f"{place}, which the function needs, raised {raised} when the grader ran it."
 
 
 def _error(sheet, reply, submission):
@@ -109,6 +131,12 @@ def _place(origins: tuple[Origin, ...], line: int | None) -> str:
     if line is None or not 0 < line <= len(origins):
         return ""
     return f" in {origins[line - 1]}"
+
+
+def _where(sentence, submission, reply):
+    """The sentence, with the line if that is known."""
+    place = _place(submission.origins, reply.line).removeprefix(" in ")
+    return f"{place}: {sentence}" if place else sentence
 
 
 def _returned(reply):

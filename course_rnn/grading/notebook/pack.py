@@ -105,7 +105,7 @@ def _definition(name, submission):
     """The last statement that binds the name of a function; None if it is no function."""
     if name not in submission.functions:
         return None
-    statements = ast.parse(submission.source).body
+    statements = ast.parse(submission.slices.get(name, "")).body
     return next(statement for statement in reversed(statements) if _binds(statement, name))
 
 

@@ -1,9 +1,9 @@
 """Level bwrap: namespaces of its own by bubblewrap, with nothing in them but the runtime.
 
 The child sees the interpreter, the standard library, shared libraries, its library and the folder
-``inside``, all read-only, and /dev/null and /dev/urandom. There is no /proc, no network, no process
-but its own, no place to write to. Started by root, it ends as the user of its slot, without a user
-namespace; started by anyone else, as nobody of a user namespace.
+``inside`` and what reads submissions, all read-only, and /dev/null and /dev/urandom. There is no
+/proc, no network, no process but its own, no place to write to. Started by root, it ends as the
+user of its slot, without a user namespace; started by anyone else, as nobody of a user namespace.
 """
 
 import os
@@ -13,11 +13,13 @@ from course_rnn.grading.sandbox.runtime import (
     ENVIRONMENT,
     INSIDE,
     OPTIONS,
+    READING,
     START,
     Runtime,
     find_runtime,
 )
 
+READING_AS = "reading"  # name of the package that reads submissions, beside "inside"
 NAMESPACES = ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
 NAMESPACES += ("--unshare-cgroup-try", "--die-with-parent", "--info-fd", "INFO")
 ROOT = ("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
@@ -83,7 +85,8 @@ def _mounts(runtime: Runtime) -> list[str]:
         words += ["--tmpfs", path]
     for path in runtime.packages:
         words += ["--ro-bind", path, f"/site/{os.path.basename(path)}"]
-    words += ["--ro-bind", str(INSIDE), "/app/inside", "--ro-bind", runtime.python, runtime.python]
+    words += ["--ro-bind", str(INSIDE), "/app/inside", "--ro-bind", str(READING), "/app/reading"]
+    words += ["--ro-bind", runtime.python, runtime.python]
     for path in ("/dev/null", "/dev/urandom"):
         words += ["--dev-bind", path, path]
     for path in runtime.masked:

@@ -11,7 +11,9 @@ import os
 from functools import cache
 from pathlib import Path
 
-from course_rnn.grading.sandbox.runtime import INSIDE, OPTIONS, START, find_runtime
+from course_rnn.grading.sandbox.runtime import INSIDE, OPTIONS, READING, START, find_runtime
+
+READING_AS = READING.name  # name of the package that reads submissions; see START
 
 
 def command(library: str) -> list[str]:
@@ -29,7 +31,7 @@ def command(library: str) -> list[str]:
     runtime = find_runtime(library)
     site = os.path.dirname(runtime.packages[0])
     command = [runtime.python, *OPTIONS, "-c", START, "QUESTIONS", "ANSWERS"]
-    return [*command, site, str(INSIDE.parent)]
+    return [*command, site, str(READING.parent), str(INSIDE.parent)]
 
 
 @cache

@@ -80,6 +80,7 @@ class Sandbox:
         plan = level.plan(library) | {
             "library": library,
             "packages": PACKAGES[library],
+            "reading": LEVELS[self.level].READING_AS,
             "uid": FIRST_UID + self.slot if os.geteuid() == 0 else None,
             "rlimits": _rlimits(limits, counted=os.geteuid() == 0 or self.level == "bwrap"),
             "filter": filter_program().hex(),

@@ -13,6 +13,8 @@ from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.inside.frames import HEADER, FrameError, parse_header
 
 PIECE = 2**16
+STEP_S = 0.1  # so often a clock is looked at while nothing happens
+LONGEST_GAP_S = 0.5
 GRACE_S = 5.0  # for the kernel to clear away what was killed
 
 
@@ -25,8 +27,29 @@ class EndedError(Exception):
         self.what = what
 
 
+class Deadline:
+    """How long a child may take, not counting the time in which this process was stopped too.
+
+    Parameters
+    ----------
+    seconds : float
+        From now on.
+    """
+
+    def __init__(self, seconds: float):
+        self._left, self._seen = seconds, time.monotonic()
+
+    @property
+    def left(self) -> float:
+        """Seconds left. To be looked at often: a longer gap is one in which nobody ran."""
+        now = time.monotonic()
+        self._left -= min(now - self._seen, LONGEST_GAP_S)
+        self._seen = now
+        return self._left
+
+
 class Process:
-    """A running child; every method that waits takes a deadline of ``time.monotonic``.
+    """A running child; every method that waits takes a :class:`Deadline`.
 
     Parameters
     ----------
@@ -70,14 +93,14 @@ class Process:
         for fd in (self._questions, self._answers, self._output):
             os.set_blocking(fd, False)
 
-    def send(self, data: bytes, deadline: float) -> None:
+    def send(self, data: bytes, deadline: Deadline) -> None:
         """Write to the child.
 
         Parameters
         ----------
         data : bytes
             One or more frames.
-        deadline : float
+        deadline : Deadline
             When to give up.
 
         Raises
@@ -95,14 +118,14 @@ class Process:
                 except BrokenPipeError:
                     self._raise_end()
 
-    def receive(self, limits: dict[bytes, int], deadline: float) -> tuple[bytes, bytes]:
+    def receive(self, limits: dict[bytes, int], deadline: Deadline) -> tuple[bytes, bytes]:
         """Read one frame.
 
         Parameters
         ----------
         limits : dict
             Largest payload of each kind of frame that may come.
-        deadline : float
+        deadline : Deadline
             When to give up.
 
         Returns
@@ -140,18 +163,29 @@ class Process:
 
     def _wait(self, fd, event, deadline):
         """Wait until `fd` is ready; meanwhile swallow the output. May return False early."""
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise EndedError(Verdict.TLE, "time")
+        left = deadline.left
         watched = [self._exit] if self._output is None else [self._exit, self._output]
-        ready = _ready(watched, left, {fd: event})
+        ready = _ready(watched, min(max(left, 0), STEP_S), {fd: event})
         if self._output in ready:
             self._swallow()
         if fd in ready:
             return True
         if self._exit in ready:
             self._raise_end()
+        if left <= 0:  # only now: what has arrived counts, however late it is looked at
+            raise EndedError(Verdict.TLE, "time")
         return False
+
+    def forgive(self, output_bytes: int) -> None:
+        """Let the child write so much from now on, whatever it has written before.
+
+        Parameters
+        ----------
+        output_bytes : int
+            As for the process.
+
+        """
+        self._output_left = output_bytes
 
     def _swallow(self):
         piece = os.read(self._output, PIECE)

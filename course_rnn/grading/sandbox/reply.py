@@ -37,7 +37,7 @@ class Reply:
         With RE: "TypeName: message", cut off, only to be matched with ``Exercise.stumbles``. It
         may hold anything: never show it.
     line : int or None
-        With RE: line of the source, counted from 1, where it was raised.
+        With RE, and with TLE or MLE if it is known: line of the source, counted from 1.
     ended : bool
         Whether the child had ended, so that this and the later replies of the same exercise share
         the verdict.
@@ -96,6 +96,7 @@ WORDS = frozenset(
 }
 KINDS = {"array": 1, "numbers": 1, "tuple": None, "list": None}  # and how many arrays they have
 LONGEST_STUMBLE = 400
+SLOW = "Slow"  # of inside.module
 
 
 def read_error(header: dict, lines: int) -> Reply | None:
@@ -118,14 +119,17 @@ def read_error(header: dict, lines: int) -> Reply | None:
         return None
     if type(message) is not str:
         return None
+    line = line if type(line) is int and 1 <= line <= lines else None
     if "MemoryError" in raised:
-        return Reply(None, verdict=Verdict.MLE)
+        return Reply(None, verdict=Verdict.MLE, line=line)
+    if raised[0] == SLOW:
+        return Reply(None, verdict=Verdict.TLE, line=line)
     return Reply(
         None,
         verdict=Verdict.RE,
         error=next((name for name in raised if name in ERRORS), "an exception"),
         stumble=f"{raised[0]}: {message}"[:LONGEST_STUMBLE],
-        line=line if type(line) is int and 1 <= line <= lines else None,
+        line=line,
     )
 
 

@@ -184,11 +184,12 @@ def try_hostile(hostile: Hostile, seed: int, sandbox: Sandbox) -> Trial:
     try:
         submission = parse_submission("hostile.py", hostile.source.encode())
         # all of it, also what the reader leaves out: the sandbox must hold by itself
-        submission = replace(submission, source=hostile.source)
+        slices = dict.fromkeys(submission.slices, hostile.source)
+        submission = replace(submission, slices=slices)
         (report,) = grade_source(submission, (sheet,), sandbox)
         verdict, said = report.verdict, f"{sheet.exercise.id}: {report.verdict} {report.message}"
     except SubmissionError as error:
-        verdict, said = error.verdict, f"{sheet.exercise.id}: {error.verdict} {error}"
+        verdict, said = Verdict(error.verdict), f"{sheet.exercise.id}: {error.verdict} {error}"
     (after,) = grade_source(_good(), (sheet,), sandbox)
     if after.verdict is not Verdict.OK:
         said = f"the next submission: {after.verdict} {after.message}"
@@ -248,7 +249,7 @@ def grade_trusted(sheet: Sheet, answer: Callable) -> ExerciseReport:
     ExerciseReport
     """
     name = sheet.exercise.name
-    submission = Submission("", (), frozenset({name}), "")
+    submission = Submission({}, (), frozenset({name}), "")
     (report,) = grade_source(submission, (sheet,), TrustedSandbox({name: answer}))
     return report
 

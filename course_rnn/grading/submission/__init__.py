@@ -1,12 +1,16 @@
 """Submissions: what students hand in, read without executing any of it.
 
 A file goes through ``files`` (bounded size, no links), ``archive`` (zip), ``notebook`` or
-``encoding`` (code cells as text), ``parsing`` and ``magics`` (syntax trees), ``definitions`` and
-``constants`` (what is kept), ``extract`` (one module, with the origin of each line).
+``encoding`` (code cells as text), ``exports``, ``magics`` and ``parsing`` (syntax trees), ``atoms``
+and ``scopes`` (what each statement reads and binds), ``slicing`` (what a function needs) and
+``extract`` (a module for each function, with the origin of each line).
+
+It imports nothing but the standard library, by relative names: the child of the sandbox reads
+submissions with it.
 """
 
-from course_rnn.grading.submission.reader import parse_submission, read_submission
-from course_rnn.grading.submission.records import BrokenCell, Origin, Submission, SubmissionError
+from .reader import parse_submission, read_submission
+from .records import BrokenCell, Origin, Submission, SubmissionError
 
 __all__ = [
     "BrokenCell",

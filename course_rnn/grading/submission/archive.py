@@ -5,8 +5,8 @@ import stat
 import zipfile
 import zlib
 
-from course_rnn.grading.submission.files import expect_size
-from course_rnn.grading.submission.records import SubmissionError
+from .files import expect_size
+from .records import SubmissionError
 
 MAX_MEMBERS = 200
 MAX_RATIO = 200  # a notebook shrinks by a factor of 3 to 20, a bomb by 1000

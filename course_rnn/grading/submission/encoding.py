@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from course_rnn.grading.submission.records import SubmissionError
+from .records import SubmissionError
 
 # From the language reference, "Encoding declarations".
 COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")

@@ -1,15 +1,15 @@
-"""Join the definitions of all cells to one module, and remember where each line came from."""
+"""Join the cells to one module, and cut from it what each function needs."""
 
 import ast
 from typing import NamedTuple
 
-from course_rnn.grading.submission.constants import Names
-from course_rnn.grading.submission.definitions import keep
-from course_rnn.grading.submission.parsing import broken, expect_compilable, parse
-from course_rnn.grading.submission.records import BrokenCell, Cell, Origin, SubmissionError
+from .atoms import BLOCKS, blocks_of, take_apart
+from .parsing import parse
+from .records import BrokenCell, Cell, Origin, SubmissionError
+from .slicing import Slicer
 
 # Far above what a course's notebook holds; they bound the time that reading one takes.
-MAX_CHARACTERS, MAX_LINES, MAX_NAMES = 500_000, 20_000, 5_000
+MAX_CHARACTERS, MAX_LINES = 500_000, 20_000
 TOO_LONG = (
     f"the code is longer than {MAX_CHARACTERS:,} characters or {MAX_LINES:,} lines: "
     "keep data out of the code cells."
@@ -19,19 +19,28 @@ TOO_LONG = (
 class Extract(NamedTuple):
     """The fields of :class:`Submission` that come from the code."""
 
-    source: str
+    slices: dict[str, str]
     origins: tuple[Origin, ...]
     functions: frozenset[str]
     broken: tuple[BrokenCell, ...]
 
 
-def extract(cells: list[Cell]) -> Extract:
-    """Take imports, definitions and constants from cells, in order.
+class _Part(NamedTuple):
+    """A cell that is valid Python: its lines as bytes, for columns are counted in bytes."""
+
+    lines: list[bytes]
+    statements: list[ast.stmt]
+
+
+def extract(cells: list[Cell], wanted: tuple[str, ...] = ()) -> Extract:
+    """Find the functions of a submission and what each of them needs.
 
     Parameters
     ----------
     cells : list of Cell
         Code cells, or one whole .py file.
+    wanted : tuple of str
+        The functions asked for. Without it: all that are defined.
 
     Returns
     -------
@@ -43,56 +52,63 @@ def extract(cells: list[Cell]) -> Extract:
         If there is far more code than a course's notebook holds.
     """
     _expect_moderate(cells)
-    names, failed = Names(), []
-    future, rest = [], []
+    parts, origins, failed = [], [], []
     for cell in cells:
         found = parse(cell)
         if isinstance(found, BrokenCell):
             failed.append(found)
             continue
-        text, statements = found
-        if len(statements) > MAX_LINES:  # several on a line
-            raise SubmissionError(TOO_LONG)
-        trial = names.copy()
-        try:
-            kept = keep(statements, trial)
-            expect_compilable(kept)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            failed.append(broken(cell, text, error))
-            continue
-        names = trial
-        if len(names.others) > MAX_NAMES:
-            raise SubmissionError(f"the code binds more than {MAX_NAMES} names.")
-        encoded = [line.encode() for line in text.split("\n")]
-        for statement in kept:
-            # Python wants these at the head of a module; a notebook has them in any cell.
-            part = future if _is_future(statement) else rest
-            cut = _cut(statement, encoded)
-            part += [(line, Origin(cell.number, number)) for number, line in cut]
-    lines = future + rest
-    source = "".join(line + "\n" for line, _ in lines)
-    origins = tuple(origin for _, origin in lines)
-    return Extract(source, origins, frozenset(names.functions), tuple(failed))
+        lines = [line.encode() for line in found.text.split("\n")]
+        parts.append(_Part(lines, found.statements))
+        origins += [Origin(cell.number, number) for number in found.numbers]
+    atoms = take_apart([statement for part in parts for statement in part.statements])
+    if len(atoms) > MAX_LINES:  # several on a line
+        raise SubmissionError(TOO_LONG)
+    defined = {name for atom in atoms for name in atom.scope.inner}
+    bound = {name for atom in atoms for name in atom.scope.stores}
+    lambdas = {name for atom in atoms if _is_lambda(atom.node) for name in atom.scope.stores}
+    functions = defined | lambdas | (bound & set(wanted))
+    slicer = Slicer(atoms)
+    slices = {}
+    for name in sorted(functions & set(wanted) if wanted else functions):
+        kept = {id(atom.node) for atom in slicer.needs(name)}
+        slices[name] = "".join(_cut(part, kept) for part in parts)
+    return Extract(slices, tuple(origins), frozenset(functions), tuple(failed))
 
 
-def _cut(statement, lines):
-    """Yield the numbered lines of a statement, without its neighbours on them.
+def _cut(part: _Part, kept: set[int]) -> str:
+    """The text of a cell in which what is not kept is ``pass``, every line in its place."""
+    lines = list(part.lines)
+    for node in reversed(list(_dropped(part.statements, kept))):
+        _blank(lines, node)
+    return b"".join(line + b"\n" for line in lines).decode()
 
-    ``lines`` are bytes because the tree counts columns in bytes of UTF-8.
-    """
-    first, start = statement.lineno, statement.col_offset
-    if decorators := getattr(statement, "decorator_list", None):
+
+def _dropped(statements, kept):
+    """The statements to leave out, in order; blocks that are kept are gone into."""
+    for node in statements:
+        if id(node) not in kept:
+            yield node
+        elif isinstance(node, BLOCKS):
+            for block in blocks_of(node):
+                yield from _dropped(block, kept)
+
+
+def _blank(lines, node):
+    first, start = node.lineno, node.col_offset
+    if decorators := getattr(node, "decorator_list", None):
         # the @ may stand above its expression: @(\n  cache\n)
-        first, start = decorators[0].lineno, 0
+        first = decorators[0].lineno
         while not lines[first - 1].lstrip(b" \t\f").startswith(b"@"):
             first -= 1
-    for number in range(first, statement.end_lineno + 1):
-        stop = statement.end_col_offset if number == statement.end_lineno else None
-        yield number, lines[number - 1][start if number == first else 0 : stop].decode()
+        start = lines[first - 1].index(b"@")
+    last = node.end_lineno
+    before, after = lines[first - 1][:start], lines[last - 1][node.end_col_offset :]
+    lines[first - 1 : last] = [before + b"pass" + after, *[b""] * (last - first)]
 
 
-def _is_future(statement):
-    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+def _is_lambda(node):
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
 
 
 def _expect_moderate(cells):

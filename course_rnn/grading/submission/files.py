@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from course_rnn.grading.submission.records import SubmissionError
+from .records import SubmissionError
 
 MAX_BYTES = 10 * 2**20  # of the file handed in, and of the notebook inside a zip
 

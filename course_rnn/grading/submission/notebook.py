@@ -6,7 +6,7 @@ machine that only grades.
 
 import json
 
-from course_rnn.grading.submission.records import Cell, SubmissionError
+from .records import Cell, SubmissionError
 
 NOT_A_NOTEBOOK = "the file is not a Jupyter notebook: download it again as .ipynb."
 

@@ -5,9 +5,11 @@ import re
 import textwrap
 import threading
 import warnings
+from typing import NamedTuple
 
-from course_rnn.grading.submission.magics import strip_magics
-from course_rnn.grading.submission.records import BrokenCell, Cell, Origin
+from .exports import undo
+from .magics import strip_magics
+from .records import BrokenCell, Cell, Origin
 
 # CPython's messages may quote the code; these characters are safe to show anywhere.
 PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*_-]{1,150}")
@@ -16,7 +18,25 @@ DEFINED = re.compile(r"^(?:async[ \t]+)?def[ \t]+([A-Za-z_][A-Za-z0-9_]{0,99})\b
 _FILTERS = threading.Lock()
 
 
-def parse(cell: Cell) -> tuple[str, list[ast.stmt]] | BrokenCell:
+class Parsed(NamedTuple):
+    """A cell that is valid Python.
+
+    Attributes
+    ----------
+    text : str
+        Without magics and common indentation, with one kind of line ends.
+    statements : list of ast.stmt
+        Its top-level statements.
+    numbers : list of int
+        For each line of the text, the line of the cell that it came from.
+    """
+
+    text: str
+    statements: list[ast.stmt]
+    numbers: list[int]
+
+
+def parse(cell: Cell) -> Parsed | BrokenCell:
     """Parse a cell, without its magics if it has any.
 
     Parameters
@@ -26,44 +46,24 @@ def parse(cell: Cell) -> tuple[str, list[ast.stmt]] | BrokenCell:
 
     Returns
     -------
-    text : str
-        The cell without magics and common indentation, one kind of line ends.
-    statements : list of ast.stmt
-        Its top-level statements. Instead of both a :class:`BrokenCell` if it is no valid Python.
+    Parsed
+        Instead of it a :class:`BrokenCell` if it is no valid Python.
     """
-    text = cell.text.replace("\r\n", "\n").replace("\r", "\n")
+    text, numbers = undo(cell.text.replace("\r\n", "\n").replace("\r", "\n"))
     try:
-        return text, _parse(text)
+        return Parsed(text, _parse(text), numbers)
     except SyntaxError:
         pass
     except (ValueError, RecursionError, MemoryError) as error:
-        return broken(cell, text, error)
+        return broken(cell, text, error, numbers)
     text = _dedent(strip_magics(text))
     try:
-        return text, _parse(text)
+        return Parsed(text, _parse(text), numbers)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return broken(cell, text, error)
+        return broken(cell, text, error, numbers)
 
 
-def expect_compilable(statements: list[ast.stmt]) -> None:
-    """Raise what Python finds wrong only when it compiles, such as ``def f(a, a)``.
-
-    Parameters
-    ----------
-    statements : list of ast.stmt
-        Statements that parse.
-
-    Raises
-    ------
-    SyntaxError, ValueError, RecursionError, MemoryError
-        If they do not compile.
-    """
-    with _FILTERS, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        compile(ast.Module(statements, []), "<submission>", "exec", dont_inherit=True)
-
-
-def broken(cell: Cell, text: str, error: Exception) -> BrokenCell:
+def broken(cell: Cell, text: str, error: Exception, numbers: list[int]) -> BrokenCell:
     """Say where and why a cell is no valid Python.
 
     Parameters
@@ -73,7 +73,9 @@ def broken(cell: Cell, text: str, error: Exception) -> BrokenCell:
     text : str
         Its text as it was parsed.
     error : Exception
-        What parsing or compiling raised.
+        What parsing raised.
+    numbers : list of int
+        For each line of the text, the line of the cell that it came from.
 
     Returns
     -------
@@ -87,7 +89,9 @@ def broken(cell: Cell, text: str, error: Exception) -> BrokenCell:
         reason = f"{message if PLAIN.fullmatch(message) else 'invalid syntax'}."
     elif isinstance(error, ValueError):
         reason = "the code holds characters that are no text: delete and type it again."
-    return BrokenCell(Origin(cell.number, line), reason, frozenset(DEFINED.findall(text)))
+    return BrokenCell(
+        Origin(cell.number, numbers[line - 1]), reason, frozenset(DEFINED.findall(text))
+    )
 
 
 def _parse(text):

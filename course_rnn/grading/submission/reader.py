@@ -3,22 +3,23 @@
 import hashlib
 from pathlib import Path
 
-from course_rnn.grading.judging.verdicts import Verdict
-from course_rnn.grading.submission.archive import extract_one
-from course_rnn.grading.submission.encoding import decode_python
-from course_rnn.grading.submission.extract import extract
-from course_rnn.grading.submission.files import expect_size, read_bytes
-from course_rnn.grading.submission.notebook import code_cells
-from course_rnn.grading.submission.records import Cell, Submission, SubmissionError
+from .archive import extract_one
+from .encoding import decode_python
+from .extract import extract
+from .files import expect_size, read_bytes
+from .notebook import code_cells
+from .records import Cell, Submission, SubmissionError
 
 
-def read_submission(path: Path) -> Submission:
+def read_submission(path: Path, wanted: tuple[str, ...] = ()) -> Submission:
     """Read a submission from a file. Nothing in it is executed, imported or unpickled.
 
     Parameters
     ----------
     path : Path
         A .ipynb, .py or .zip file of at most 10 MiB.
+    wanted : tuple of str
+        As for :func:`parse_submission`.
 
     Returns
     -------
@@ -31,10 +32,10 @@ def read_submission(path: Path) -> Submission:
     OSError
         If the file cannot be opened.
     """
-    return parse_submission(path.name, read_bytes(path))
+    return parse_submission(path.name, read_bytes(path), wanted)
 
 
-def parse_submission(name: str, data: bytes) -> Submission:
+def parse_submission(name: str, data: bytes, wanted: tuple[str, ...] = ()) -> Submission:
     """Read a submission from memory.
 
     Parameters
@@ -43,6 +44,8 @@ def parse_submission(name: str, data: bytes) -> Submission:
         The name of the file, for its suffix.
     data : bytes
         Its content.
+    wanted : tuple of str
+        Names of the functions to slice; without it, all that are defined.
 
     Returns
     -------
@@ -56,21 +59,21 @@ def parse_submission(name: str, data: bytes) -> Submission:
     expect_size(len(data))
     suffix = _suffix(name, ("ipynb", "py", "zip"))
     if not data.strip():
-        raise SubmissionError("the file is empty.", Verdict.MISSING)
+        raise SubmissionError("the file is empty.", "MISSING")
     content = data
     if suffix == "zip":
         member, content = extract_one(data)
         suffix = _suffix(member, ("ipynb", "py"))
     cells = code_cells(content) if suffix == "ipynb" else [Cell(None, decode_python(content))]
-    source, origins, functions, broken = extract(cells)
+    slices, origins, functions, broken = extract(cells, wanted)
     if not functions and broken:
         first = broken[0]
         raise SubmissionError(
-            f"no function could be read: {first.origin}: {first.reason}", Verdict.RE, first.origin
+            f"no function could be read: {first.origin}: {first.reason}", "RE", first.origin
         )
     if not functions:
-        raise SubmissionError("no function is defined in the file.", Verdict.MISSING)
-    return Submission(source, origins, functions, hashlib.sha256(data).hexdigest(), broken)
+        raise SubmissionError("no function is defined in the file.", "MISSING")
+    return Submission(slices, origins, functions, hashlib.sha256(data).hexdigest(), broken)
 
 
 def _suffix(name, known):

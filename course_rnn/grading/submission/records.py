@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from course_rnn.grading.judging.verdicts import Verdict
-
 
 @dataclass(frozen=True)
 class Origin:
@@ -53,17 +51,18 @@ class BrokenCell:
 
 @dataclass(frozen=True)
 class Submission:
-    """The definitions in a submission. Nothing of it has been executed.
+    """The functions in a submission, each with what it needs. Nothing of it has been executed.
 
     An exercise whose function is in ``functions`` can be called. One that is only in a broken
     cell's ``functions`` is a run-time error at that cell's ``origin``. Any other is missing.
 
     Attributes
     ----------
-    source : str
-        One Python module: imports, definitions, constants, in the order of the cells.
+    slices : dict
+        Name of a function that was asked for to a Python module: all cells, in which what the
+        function does not need is ``pass``.
     origins : tuple of Origin
-        Where each line of ``source`` came from.
+        Where each line of a slice came from; the same for all.
     functions : frozenset of str
         Names of the functions that it defines at top level.
     sha256 : str
@@ -72,7 +71,7 @@ class Submission:
         The cells with a syntax error.
     """
 
-    source: str
+    slices: dict[str, str]
     origins: tuple[Origin, ...]
     functions: frozenset[str]
     sha256: str
@@ -86,15 +85,14 @@ class SubmissionError(ValueError):
     ----------
     message : str
         What is wrong and what to do.
-    verdict : Verdict
-        FORMAT: not a file that can be read. RE: only code with syntax errors. MISSING: no code.
+    verdict : str
+        Name of a verdict. FORMAT: not a file that can be read. RE: only code with syntax errors.
+        MISSING: no code.
     origin : Origin, optional
         Where the syntax error is.
     """
 
-    def __init__(
-        self, message: str, verdict: Verdict = Verdict.FORMAT, origin: Origin | None = None
-    ) -> None:
+    def __init__(self, message: str, verdict: str = "FORMAT", origin: Origin | None = None) -> None:
         super().__init__(message)
         self.verdict = verdict
         self.origin = origin

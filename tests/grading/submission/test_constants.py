@@ -3,8 +3,8 @@
 import ast
 
 import pytest
-
 from course_rnn.grading.submission.constants import Names
+
 from tests.grading.submission.notebooks import read
 
 F = "def f(x):\n    return x\n"

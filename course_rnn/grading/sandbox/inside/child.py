@@ -1,4 +1,4 @@
-"""The child: loads a submission, then answers one call at a time until the pipe ends.
+"""The child: reads a submission, loads what its functions need, answers one call at a time.
 
 Code of the submission runs in this process and can do here whatever it likes, so nothing that
 leaves it counts as more than an answer.
@@ -22,6 +22,7 @@ from .frames import (
     parse_json,
 )
 from .module import load
+from .reading import Reader, forget
 from .values import decode
 
 ANY_SIZE = {JSON: 2**32, ARRAY: 2**32}  # what the grader sends can be trusted
@@ -51,21 +52,34 @@ def main(questions: int, answers: int) -> None:
     if plan["library"] == "torch":
         __import__("torch").set_num_threads(1)
         tempfile.tempdir = "/"  # optimisers ask where it is, and there is none
+    reader = Reader(plan["reading"])
+    forget(plan["reading"])
     sys.meta_path.append(Packages(*sys.argv[3:4], plan["packages"]))
-    del sys.path[-2:]  # where the library and this package were found
+    del sys.path[-len(sys.argv[3:]) :]  # where the library and this package were found
     confine(plan)
     _write(answers, pack_json({"ready": True}))
-    source = _read(questions)["source"]
+    loaded = None
+    while True:
+        message = _read(questions)
+        if "read" in message:
+            data = _read_array(questions).tobytes()
+            _write(answers, pack_json(reader.read(message, data)))
+        elif "source" in message:
+            loaded = _load(message, answers)
+        else:
+            arrays = [_read_array(questions) for _ in range(message["count"])]
+            _write(answers, _reply(message, arrays, loaded, plan["library"]))
+
+
+def _load(message, answers):
     try:
-        loaded = load(source)
-    except BaseException as error:  # SystemExit and its like, or no memory
+        loaded = load(message["source"], message["seconds"])
+    except BaseException as error:  # SystemExit and its like, no memory, or no time
         _write(answers, pack_json(describe(error)))
         os._exit(1)
-    _write(answers, pack_json({"loaded": True}))
-    while True:
-        call = _read(questions)
-        arrays = [_read_array(questions) for _ in range(call["count"])]
-        _write(answers, _reply(call, arrays, loaded, plan["library"]))
+    failed = {} if loaded.error is None else describe(loaded.error)
+    _write(answers, pack_json({"loaded": True} | failed))
+    return loaded
 
 
 def _reply(call, arrays, loaded, library):
@@ -88,6 +102,8 @@ def _reply(call, arrays, loaded, library):
         header["count"] = None if answer is None else len(answer)
         return pack_json(header) + b"".join(pack_array(array) for array in answer or [])
     except BaseException as error:  # SystemExit too: the next call may still be answered
+        if isinstance(error, NameError) and loaded.error is not None:
+            error = loaded.error  # the line that should have made the name
         return pack_json(header | describe(error))
 
 

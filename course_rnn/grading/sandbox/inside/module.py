@@ -3,6 +3,7 @@
 import __future__
 
 import ast
+import signal
 import sys
 import types
 from dataclasses import dataclass, field
@@ -38,8 +39,16 @@ class Placeholder:
         raise ImportError(object.__getattribute__(self, "_reason"))
 
 
-def load(source: str) -> Loaded:
-    """Run a submission.
+class Slow(BaseException):
+    """The statements take too long; no ``except Exception`` of theirs catches it."""
+
+
+def _stop(*_):
+    raise Slow
+
+
+def load(source: str, seconds: float = 0.0) -> Loaded:
+    """Run what a function of a submission needs, in a module of its own.
 
     An import that fails binds placeholders. Another statement that raises is left out; its
     exception is kept, for it explains a function that is then missing.
@@ -48,6 +57,8 @@ def load(source: str) -> Loaded:
     ----------
     source : str
         A Python module.
+    seconds : float
+        How long it may take; 0 for ever.
 
     Returns
     -------
@@ -57,6 +68,8 @@ def load(source: str) -> Loaded:
     ------
     MemoryError
         If a statement takes too much.
+    Slow
+        If the time is up; its traceback says in which line.
     BaseException
         SystemExit and its like, which end the run.
     """
@@ -68,7 +81,11 @@ def load(source: str) -> Loaded:
     except Exception as error:
         loaded.error = error
         return loaded
+    signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     for statement in statements:
+        if isinstance(statement, ast.Pass):
+            continue
         try:
             code = compile(
                 ast.Module([statement], []), NAME, "exec", flags=FLAGS, dont_inherit=True
@@ -82,6 +99,7 @@ def load(source: str) -> Loaded:
             else:
                 loaded.error = loaded.error or error
                 loaded.errors[getattr(statement, "name", None)] = error
+    signal.setitimer(signal.ITIMER_REAL, 0)
     return loaded
 
 
