@@ -52,7 +52,7 @@ def command(library: str) -> list[str]:
     return [
         *(bwrap, *NAMESPACES, *rights, "--clearenv", *environment, *_mounts(runtime)),
         *("--chdir", "/", runtime.python, *OPTIONS, "-c", START),
-        *("QUESTIONS", "ANSWERS", "/site", "/app"),
+        *("QUESTIONS", "ANSWERS", "SHARED", "/site", "/app"),
     ]
 
 

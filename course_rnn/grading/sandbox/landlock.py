@@ -30,7 +30,7 @@ def command(library: str) -> list[str]:
     """
     runtime = find_runtime(library)
     site = os.path.dirname(runtime.packages[0])
-    command = [runtime.python, *OPTIONS, "-c", START, "QUESTIONS", "ANSWERS"]
+    command = [runtime.python, *OPTIONS, "-c", START, "QUESTIONS", "ANSWERS", "SHARED"]
     return [*command, site, str(READING.parent), str(INSIDE.parent)]
 
 

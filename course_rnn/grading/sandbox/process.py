@@ -1,6 +1,7 @@
 """A child process, its pipes and its end. What comes through the pipes is hostile."""
 
 import contextlib
+import ctypes
 import os
 import re
 import select
@@ -8,13 +9,17 @@ import signal
 import subprocess
 import time
 from collections.abc import Sequence
+from functools import cache
 
 from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.sandbox.deadline import Deadline
 from course_rnn.grading.sandbox.inside.frames import HEADER, FrameError, parse_header
+from course_rnn.grading.sandbox.shared import Shared
 
 PIECE = 2**16
+SET_CHILD_SUBREAPER = 36  # of prctl, <linux/prctl.h>
 STEP_S = 0.1  # so often a clock is looked at while nothing happens
-LONGEST_GAP_S = 0.5
+OVERTIME_S = 1.0  # in which to fetch what lies in the pipe
 GRACE_S = 5.0  # for the kernel to clear away what was killed
 
 
@@ -27,27 +32,6 @@ class EndedError(Exception):
         self.what = what
 
 
-class Deadline:
-    """How long a child may take, not counting the time in which this process was stopped too.
-
-    Parameters
-    ----------
-    seconds : float
-        From now on.
-    """
-
-    def __init__(self, seconds: float):
-        self._left, self._seen = seconds, time.monotonic()
-
-    @property
-    def left(self) -> float:
-        """Seconds left. To be looked at often: a longer gap is one in which nobody ran."""
-        now = time.monotonic()
-        self._left -= min(now - self._seen, LONGEST_GAP_S)
-        self._seen = now
-        return self._left
-
-
 class Process:
     """A running child; every method that waits takes a :class:`Deadline`.
 
@@ -55,7 +39,8 @@ class Process:
     ----------
     command : sequence of str
         Program and arguments. QUESTIONS and ANSWERS stand for the file descriptors to read from and
-        to write to; INFO for the one on which bwrap names the first process of its namespace.
+        to write to; SHARED for that of the arguments' memory; INFO for the one on which bwrap names
+        the first process of its namespace.
     environment : dict
         All of its environment.
     output_bytes : int
@@ -63,12 +48,15 @@ class Process:
     """
 
     def __init__(self, command: Sequence[str], environment: dict, output_bytes: int):
+        _reap_what_is_left()
         self._output_left = output_bytes
         self.heard = b""  # the first words on stderr, for whoever runs the grader
         questions, self._questions = os.pipe()
         self._answers, answers = os.pipe()
         self._info, told = os.pipe()
+        self.shared = Shared()
         fds = {"QUESTIONS": questions, "ANSWERS": answers, "INFO": told}
+        fds["SHARED"] = self.shared.fd
         try:
             self._popen = subprocess.Popen(
                 [str(fds.get(word, word)) for word in command],
@@ -84,6 +72,7 @@ class Process:
         except OSError as error:
             for fd in (self._questions, self._answers, self._info):
                 os.close(fd)
+            self.shared.close()
             raise EndedError(Verdict.INFRA, f"cannot start {command[0]}: {error}") from error
         finally:
             for fd in fds.values():
@@ -164,6 +153,8 @@ class Process:
     def _wait(self, fd, event, deadline):
         """Wait until `fd` is ready; meanwhile swallow the output. May return False early."""
         left = deadline.left
+        if left < -OVERTIME_S:  # for what drips in byte by byte
+            raise EndedError(Verdict.TLE, "time")
         watched = [self._exit] if self._output is None else [self._exit, self._output]
         ready = _ready(watched, min(max(left, 0), STEP_S), {fd: event})
         if self._output in ready:
@@ -227,7 +218,11 @@ class Process:
         gone = [_ready([fd], max(0, deadline - time.monotonic())) for fd in ends]
         if all(gone):
             self._popen.wait()
+            for fd in ends[1:]:  # it has become a child of this process, or of PID 1
+                with contextlib.suppress(ChildProcessError):
+                    os.waitid(os.P_PIDFD, fd, os.WEXITED)
         self._popen.stdout.close()
+        self.shared.close()
         for fd in (*ends, self._questions, self._answers, self._info):
             os.close(fd)
         if not all(gone):
@@ -245,6 +240,12 @@ class Process:
             return [os.pidfd_open(int(pid[1]))] if pid else []
         except ProcessLookupError:
             return []
+
+
+@cache
+def _reap_what_is_left():
+    """Become the parent of what children leave behind: in a container, PID 1 may not care."""
+    ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _ready(readable, seconds, others=None):

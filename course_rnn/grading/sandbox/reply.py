@@ -1,7 +1,6 @@
 """What comes back from one call."""
 
 import builtins
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +25,7 @@ class Reply:
         if nothing was returned. "none", "other:WORD" and what cannot be made arrays come with the
         verdict FORMAT.
     changed : tuple of str
-        Names of the arguments that the call changed in place.
+        Names of the arguments that the call changed in place, as the grader itself has seen.
     verdict : Verdict or None
         RE, TLE, MLE, OLE, FORMAT, MISSING or INFRA; None if there are arrays.
     error : str or None
@@ -133,15 +132,13 @@ def read_error(header: dict, lines: int) -> Reply | None:
     )
 
 
-def read_answer(header: dict, owners: Sequence[str]) -> tuple[Reply, int] | None:
+def read_answer(header: dict) -> tuple[Reply, int] | None:
     """What a header says of an answer, and how many arrays follow it.
 
     Parameters
     ----------
     header : dict
         Any JSON object.
-    owners : sequence of str
-        For each array that was sent, the name of the argument in which it was.
 
     Returns
     -------
@@ -149,19 +146,16 @@ def read_answer(header: dict, owners: Sequence[str]) -> tuple[Reply, int] | None
         The reply still without arrays. None if the header does not announce an answer in the
         agreed form.
     """
-    kind, count, changed = (header.get(name) for name in ("kind", "count", "changed"))
-    if type(kind) is not str or type(changed) is not list:
+    kind, count = header.get("kind"), header.get("count")
+    if type(kind) is not str:
         return None
-    if not all(type(i) is int and 0 <= i < len(owners) for i in changed):
-        return None
-    names = tuple(dict.fromkeys(owners[i] for i in sorted(changed)))
     if kind.startswith("other:"):
         word = kind.removeprefix("other:")
         kind = f"other:{word if word in WORDS else 'object'}"
     elif kind != "none" and kind not in KINDS:
         return None
     if count is None:
-        return Reply(None, kind, names, Verdict.FORMAT), 0
+        return Reply(None, kind, verdict=Verdict.FORMAT), 0
     if kind not in KINDS or type(count) is not int or not 0 <= count <= MOST_ARRAYS:
         return None
-    return (Reply((), kind, names), count) if KINDS[kind] in (None, count) else None
+    return (Reply((), kind), count) if KINDS[kind] in (None, count) else None

@@ -27,8 +27,8 @@ ENVIRONMENT = {
 # -I: no environment, no folder of the user; -S: no site-packages; -B: no bytecode is written
 OPTIONS = ("-I", "-S", "-B", "-X", "utf8")
 START = (
-    "import sys; sys.path += sys.argv[3:]; from inside.child import main; "
-    "main(int(sys.argv[1]), int(sys.argv[2]))"
+    "import sys; sys.path += sys.argv[4:]; from inside.child import main; "
+    "main(*map(int, sys.argv[1:4]))"
 )
 
 

@@ -1,12 +1,12 @@
 """One submission in a sandbox: start the child, ask, read the replies, end it."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.sandbox.deadline import Deadline
 from course_rnn.grading.sandbox.inside.frames import (
     ARRAY,
     JSON,
@@ -16,9 +16,9 @@ from course_rnn.grading.sandbox.inside.frames import (
     parse_array,
     parse_json,
 )
-from course_rnn.grading.sandbox.inside.values import encode
 from course_rnn.grading.sandbox.limits import Limits
-from course_rnn.grading.sandbox.process import Deadline, EndedError, Process
+from course_rnn.grading.sandbox.process import EndedError, Process
+from course_rnn.grading.sandbox.question import Question
 from course_rnn.grading.sandbox.reply import Reply, read_answer, read_error
 from course_rnn.grading.sandbox.runtime import ENVIRONMENT
 
@@ -113,7 +113,7 @@ class Session:
         ValueError
             If an argument is missing or of a kind that cannot be sent.
         """
-        questions = [_Question(function, parameters, call) for call in calls]
+        questions = [Question(function, parameters, call) for call in calls]
         most = min(reply_bytes or self._limits.reply_bytes, self._limits.reply_bytes)
         replies = []
         end = self._load(self._source if source is None else source)
@@ -200,7 +200,7 @@ class Session:
         try:
             if not process.is_silent():
                 raise FrameError("answers: expected nothing before the question")
-            process.send(question.frames, deadline)
+            process.send(question.frames(process.shared), deadline)
             header = parse_json(process.receive(ONLY_JSON, deadline)[1])
             if header.get("token") != question.token:
                 raise FrameError("header: expected the token of the question")
@@ -210,6 +210,7 @@ class Session:
                 payload = process.receive({ARRAY: left}, deadline)[1]
                 left -= len(payload)
                 arrays.append(parse_array(payload))
+            reply = replace(reply, changed=question.changed(process.shared))
             return replace(reply, arrays=tuple(arrays)) if reply.verdict is None else reply
         except EndedError as error:
             end = self._explain(error)
@@ -222,7 +223,7 @@ class Session:
         if header.get("missing") is True:
             return Reply(None, verdict=Verdict.MISSING), 0
         failed = read_error(header, self._loaded.count("\n") + 1)
-        read = (failed, 0) if failed is not None else read_answer(header, question.owners)
+        read = (failed, 0) if failed is not None else read_answer(header)
         if read is None:
             raise FrameError("header: expected an answer or an exception")
         return read
@@ -239,18 +240,3 @@ class Session:
         heard = self._process.heard.decode(errors="replace") if self._process else ""
         self.trouble = f"{error}\n{heard}".strip()
         return Reply(None, verdict=Verdict.INFRA)
-
-
-class _Question:
-    """One call, ready to be sent."""
-
-    def __init__(self, function, parameters, call):
-        if any(name not in call for name in parameters):
-            raise ValueError(f"calls: expected the arguments {list(parameters)}, got {list(call)}")
-        self.token = secrets.token_hex(8)
-        self.owners, values, arrays = [], [], []
-        for name in parameters:
-            values.append(encode(call[name], arrays))
-            self.owners += [name] * (len(arrays) - len(self.owners))
-        header = {"token": self.token, "function": function, "values": values, "count": len(arrays)}
-        self.frames = pack_json(header) + b"".join(pack_array(array) for array in arrays)

@@ -102,6 +102,32 @@ def parse_json(payload: bytes) -> dict:
     return message
 
 
+def as_sent(array: np.ndarray) -> np.ndarray:
+    """An array in the byte order and layout in which it is sent.
+
+    Parameters
+    ----------
+    array : np.ndarray
+        An array of one of ``DTYPES``, in either byte order.
+
+    Returns
+    -------
+    np.ndarray
+
+    Raises
+    ------
+    FrameError
+        If the dtype or the number of axes is not allowed.
+    """
+    array = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
+    if array.dtype.str not in DTYPES or array.ndim > MOST_AXES:
+        raise FrameError(
+            f"array: expected real numbers on up to {MOST_AXES} axes, "
+            f"got {array.dtype} on {array.ndim}"
+        )
+    return array
+
+
 def pack_array(array: np.ndarray) -> bytes:
     """A frame with an array, in .npy format 1.0 and C order.
 
@@ -119,12 +145,7 @@ def pack_array(array: np.ndarray) -> bytes:
     FrameError
         If the dtype or the number of axes is not allowed.
     """
-    array = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
-    if array.dtype.str not in DTYPES or array.ndim > MOST_AXES:
-        raise FrameError(
-            f"array: expected real numbers on up to {MOST_AXES} axes, "
-            f"got {array.dtype} on {array.ndim}"
-        )
+    array = as_sent(array)
     shape = tuple(int(n) for n in array.shape)
     header = f"{{'descr': '{array.dtype.str}', 'fortran_order': False, 'shape': {shape}, }}"
     header += " " * (-(PREFIX.size + len(header) + 1) % 64) + "\n"
