@@ -17,6 +17,8 @@ from course_rnn.grading.report import Report, from_record, to_record
 from course_rnn.grading.submission import SubmissionError
 from course_rnn.grading.submission.files import read_bytes
 
+MOST_DEATHS = 2  # so often a submission may end the batch while it is graded alone
+ENDS_GRADER = "grading this file has ended the grader twice: it must be looked at by hand."
 ATTEMPTS = 3  # so often a submission is handed out before a failure of the grader stands
 log = logging.getLogger(__name__)
 
@@ -79,12 +81,29 @@ class Dispatcher:
         bar : tqdm
             Moves on by one a submission.
         """
-        todo = self._todo(names, bar)
+        names, suspects = list(names), self._journal.suspects()
+        self._keys = dict.fromkeys(names)
+        for work in self._todo([name for name, _ in suspects if name in self._keys], bar):
+            self._grade_alone(work, suspects.get(work.key, 0), bar)
+        todo = self._todo([name for name, key in self._keys.items() if key is None], bar)
         while True:
             while len(self._pending) < self._ahead and (work := next(todo, None)) is not None:
                 self._submit(work)
             if not self._pending:
                 return
+            done, _ = wait(self._pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._receive(self._pending.pop(future), future, bar)
+
+    def _grade_alone(self, work, deaths, bar):
+        """Grade what may have ended the batch, while nothing else is graded beside it."""
+        if deaths >= MOST_DEATHS:
+            name = work.key[0]
+            self._keep(work.key, self._unreadable(name, SubmissionError(ENDS_GRADER)))
+            bar.update()
+            return
+        self._submit(work, alone=True)
+        while self._pending:
             done, _ = wait(self._pending, return_when=FIRST_COMPLETED)
             for future in done:
                 self._receive(self._pending.pop(future), future, bar)
@@ -121,8 +140,9 @@ class Dispatcher:
     def _unreadable(self, name, error):
         return unreadable(name, self._task.chapter, error, "none")
 
-    def _submit(self, work):
+    def _submit(self, work, *, alone=False):
         name = work.key[0]
+        self._journal.begin(work.key, alone=alone)
         self._pending[self._executor.submit(grade_one, name, work.data, *self._task)] = work
 
     def _receive(self, work, future, bar):

@@ -1,8 +1,9 @@
 """The journal of a batch: one line of JSON a result, on the disk before the next is asked for.
 
 The first line holds the chapter, the secret seed and the versions, so that a batch that is
-continued meets the same cases. A line that was cut short by a crash is dropped; nothing that was
-written before is ever touched.
+continued meets the same cases. Before a submission is graded, a line says so: one that was begun
+and has no result may be what ended the batch. A line that was cut short by a crash is dropped;
+nothing that was written before is ever touched.
 """
 
 import fcntl
@@ -40,6 +41,7 @@ class Journal:
     def __init__(self, path: Path, head: dict):
         self._path = path
         self._offsets: dict[Key, int] = {}
+        self._begun: dict[Key, int] = {}  # how often alone
         # it holds the seed: for the instructor's eyes only
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         self._file = os.fdopen(descriptor, "rb+")
@@ -78,6 +80,29 @@ class Journal:
         name, sha256 = key
         self._offsets[key] = self._write({"name": name, "sha256": sha256, "record": record})
 
+    def begin(self, key: Key, *, alone: bool = False) -> None:
+        """Note that a submission is about to be graded.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Name of the file, and the hash of its content.
+        alone : bool
+            Whether no other is graded meanwhile.
+        """
+        name, sha256 = key
+        self._write({"name": name, "sha256": sha256, "begun": alone}, safe=False)
+
+    def suspects(self) -> dict[Key, int]:
+        """Submissions that were begun before this run and have no result.
+
+        Returns
+        -------
+        dict
+            Key to how often it was begun alone: so often it alone can have ended the batch.
+        """
+        return {key: times for key, times in self._begun.items() if key not in self}
+
     def close(self) -> None:
         """Let another process have it."""
         self._file.close()
@@ -103,6 +128,9 @@ class Journal:
             entry = self._parse(line, number)
             if head is None:
                 head = self._check_head(entry, wanted)
+            elif "begun" in entry:
+                key = entry["name"], entry["sha256"]
+                self._begun[key] = self._begun.get(key, 0) + entry["begun"]
             else:
                 self._offsets[entry["name"], entry["sha256"]] = offset
             offset += len(line)
@@ -115,7 +143,8 @@ class Journal:
     def _parse(self, line, number):
         try:
             entry = json.loads(line)
-            known = number == 1 or {"name", "sha256", "record"} == set(entry)
+            kinds = ({"name", "sha256", kind} for kind in ("record", "begun"))
+            known = number == 1 or set(entry) in kinds
         except ValueError:
             known = False
         if not known:
@@ -131,12 +160,13 @@ class Journal:
                 )
         return head
 
-    def _write(self, entry):
-        """Append a line; the offset at which it starts."""
+    def _write(self, entry, *, safe=True):
+        """Append a line; the offset at which it starts. Safe: also if the machine fails now."""
         offset = self._file.seek(0, os.SEEK_END)
         self._file.write(json.dumps(entry).encode("ascii") + b"\n")
         self._file.flush()
-        os.fsync(self._file.fileno())
+        if safe:
+            os.fsync(self._file.fileno())
         return offset
 
 

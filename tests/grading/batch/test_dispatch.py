@@ -1,14 +1,23 @@
 """What is handed out, kept and tried again, with a worker that does what the test says."""
 
+import hashlib
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tqdm import tqdm
 
 from course_rnn.grading.batch import dispatch
-from course_rnn.grading.batch.dispatch import ATTEMPTS, Dispatcher, Task
+from course_rnn.grading.batch.dispatch import (
+    ATTEMPTS,
+    ENDS_GRADER,
+    MOST_DEATHS,
+    Dispatcher,
+    Task,
+)
 from course_rnn.grading.batch.journal import Journal
+from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import to_record
 from tests.grading.batch.folder import make_folder
 from tests.grading.report.sample import INFRA, RIGHT, report
@@ -134,3 +143,49 @@ def test_few_submissions_are_in_memory_at_a_time(run, monkeypatch):
     run(counting)
     assert len(read) == COUNT
     assert max(most) <= 3 + 2  # ahead, and two that finish while the next are read
+
+
+class TestWhatEndedTheBatch:
+    """A submission that was begun and has no result is graded again while nothing else is."""
+
+    SUSPECT = "s005.py"
+
+    def begin(self, folder, tmp_path, *, alone, times=1):
+        data = (folder / self.SUSPECT).read_bytes()
+        key = (self.SUSPECT, hashlib.sha256(data).hexdigest())
+        with Journal(tmp_path / "grades.journal", HEAD) as journal:
+            for _ in range(times):
+                journal.begin(key, alone=alone)
+
+    def test_is_graded_first_and_alone(self, run, folder, tmp_path):
+        self.begin(folder, tmp_path, alone=False, times=5)
+        running, most = [], []
+
+        class Watching(Worker):
+            def __call__(self, name, *rest):
+                running.append(name)
+                time.sleep(0.02)
+                most.append((name, len(running)))
+                running.remove(name)
+                return super().__call__(name, *rest)
+
+        worker = Watching()
+        done = run(worker)
+        assert worker.calls[0] == self.SUSPECT
+        assert most[0] == (self.SUSPECT, 1)
+        assert {one.verdict for one in done.all_reports} == {RIGHT.verdict}
+        assert [one.file for one in done.all_reports] == sorted(worker.calls)
+
+    def test_once_alone_is_no_proof(self, run, folder, tmp_path):
+        self.begin(folder, tmp_path, alone=True, times=MOST_DEATHS - 1)
+        assert run(Worker()).new == COUNT
+
+    def test_twice_alone_has_a_verdict_of_its_own(self, run, folder, tmp_path):
+        self.begin(folder, tmp_path, alone=True, times=MOST_DEATHS)
+        worker = Worker()
+        done = run(worker)
+        assert self.SUSPECT not in worker.calls
+        (ended,) = [one for one in done.all_reports if one.file == self.SUSPECT]
+        assert (ended.verdict, ended.score, ended.message) == (Verdict.FORMAT, 0, ENDS_GRADER)
+        assert sum(one.score == one.points for one in done.all_reports) == COUNT - 1
+        assert run(Worker()).new == 0
