@@ -105,7 +105,8 @@ def autocast(loss: LossFunction, dtype: torch.dtype) -> LossFunction:
     -----
     Micikevicius et al. (2018), "Mixed precision training"; bfloat16 has the range of float32. On
     a CPU, PyTorch runs ``nn.RNN`` and ``nn.LSTM`` in bfloat16, but ``nn.GRU`` in float32; on a GPU
-    it runs all three in float16, by cuDNN.
+    it runs all three in float16, by cuDNN. On processors without AVX-512, PyTorch's ``nn.LSTM``
+    raises an error of oneDNN.
     """
     if dtype is not torch.bfloat16:
         raise ValueError(f"dtype: expected torch.bfloat16, got {dtype}")

@@ -10,6 +10,7 @@ from course_rnn.training.checkpoint import Checkpoint
 from course_rnn.training.early_stopping import Validation
 from course_rnn.training.evaluation import Loss, autocast, next_token_loss
 from tests.cases import H, N, T, V, assert_rejects
+from tests.layers import need_bfloat16
 from tests.streams import Recorder, model_and_optimizer, snapshot, stream
 
 
@@ -163,6 +164,7 @@ class OtherCharRNN(CharRNN):
 
 @pytest.mark.parametrize("layer", [nn.LSTM, nn.GRU])
 def test_mixed_precision_learns_and_keeps_float32_weights(layer, device):
+    need_bfloat16(layer, device)
     torch.manual_seed(0)
     model = OtherCharRNN(layer).to(device)
     loss = autocast(next_token_loss, torch.bfloat16)
