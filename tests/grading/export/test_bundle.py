@@ -31,7 +31,11 @@ draw_sheets({chapter}, 5)
 tops = {{name.split('.')[0] for name in sys.modules}} - set(sys.stdlib_module_names)
 print(*(d for top in tops for d in metadata.packages_distributions().get(top, [])))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    if "No module named 'torch'" in done.stderr:
+        import torch  # noqa: F401  # skips where it is not installed
+
+    assert done.returncode == 0, done.stderr
     imported = {name.lower().replace("_", "-") for name in done.stdout.split()} - {"course-rnn"}
     assert "numpy" in imported
     # numpy.f2py takes charset-normalizer where it finds it
