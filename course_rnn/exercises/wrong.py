@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_rnn.exercises.spec import Answer, Stumble
+from course_rnn.exercises.spec import Answer, Mistake, Stumble
 
 # what NumPy says when shapes do not fit
 SHAPES = "core dimension|not aligned|could not be broadcast"
