@@ -115,7 +115,7 @@ def test_the_map_of_the_house_is_true(tracked):
 
 
 def test_the_map_is_read_with_folders_and_their_contents():
-    text = "x\n```text\nbook    pages\n  text  sources: a.md,\n          NAME.md\nLICENSE MIT\n```\n"
+    text = "x\n```text\nbook    pages\n  text  sources: a.md,\n          NN.md\nLICENSE MIT\n```\n"
     said = read_map(text)
     assert list(said) == ["book", "book/text", "LICENSE"]
     assert named_files(said["book/text"]) == ["a.md"]
