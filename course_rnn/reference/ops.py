@@ -206,8 +206,8 @@ def cross_entropy_forward(
     targets : int array (...)
         The symbol that really came, in ``[0, V)``.
     mask : bool array (...), optional
-        True where a position counts; all do if left out. The targets of the others may be anything,
-        so ``mask=targets != −100`` is an ignore index.
+        True where a position counts; all do if left out. The others may be anything, so
+        ``mask=targets != -100`` is PyTorch's ignore index; without it −100 is an error.
 
     Returns
     -------
@@ -234,6 +234,7 @@ def cross_entropy_forward(
         mask = np.ones(targets.shape, bool)
     else:
         _expect_mask(mask, targets)
+        logits = np.where(mask[..., None], logits, 0)  # ∞ − ∞ would warn where nothing counts
     counted = targets[mask]
     expect_ids("targets", counted, logits.shape[-1])
     log_p = log_softmax(logits)

@@ -274,6 +274,11 @@ INPUTS, TARGETS = stream(1)[0]
         (lambda: train_on([]), "chunks", ["at least one", "none"]),
         (lambda: train_on(stream(1), max_norm=0.0), "max_norm", ["positive", "0.0"]),
         (lambda: train_on(stream(1), max_norm=np.nan), "max_norm", ["positive", "nan"]),
+        (
+            lambda: train_on([*stream(1), (INPUTS, np.full((T, N), -100))]),
+            "chunks",
+            ["at least one token that counts in chunk 2", "none"],
+        ),
         (lambda: train_on([(INPUTS, TARGETS.T)]), "targets", ["(4, 3)", "(3, 4)"]),
     ],
 )
