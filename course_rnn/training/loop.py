@@ -1,5 +1,6 @@
 """Train a recurrent model in PyTorch, carrying the state along the data."""
 
+import math
 from collections.abc import Callable, Iterator, Sized
 from typing import Any
 
@@ -110,7 +111,8 @@ def fit(
     Raises
     ------
     FloatingPointError
-        If a loss or a gradient is not finite; the model keeps the parameters it had before.
+        If a loss or a gradient is not finite (its parameter is named); the model keeps the
+        parameters it had before.
     ValueError
         If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer or
         others than were read before the checkpoint, one does not fit the loss, or no token of one
@@ -167,14 +169,32 @@ def _update(model, chunk, optimizer, loss, max_norm: float, progress: Progress) 
         raise ValueError(
             f"chunks: expected at least one token that counts in chunk {number}, got none"
         )
-    _expect_finite("loss", value, number)
+    _expect_finite(f"loss of chunk {number}", value)
     optimizer.zero_grad()
     answer.mean.backward()
-    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm).item()
-    _expect_finite("gradient norm", norm, number)
+    _clip(model, max_norm, number)
     optimizer.step()
     progress.losses.append(value)
     progress.state = None if answer.state is None else detach(answer.state)
+
+
+def _clip(model: nn.Module, max_norm: float, chunk: int) -> None:
+    try:
+        nn.utils.clip_grad_norm_(model.parameters(), max_norm, error_if_nonfinite=True)
+        return
+    except RuntimeError as error:
+        if "non-finite" not in str(error):
+            raise
+    grads = {name: p.grad for name, p in model.named_parameters() if p.grad is not None}
+    largest = {name: grad.abs().max().item() for name, grad in grads.items() if grad.numel()}
+    for name, value in largest.items():
+        _expect_finite(f"gradient norm of chunk {chunk}, {name}", value)
+    # only the squares do not fit: the same of numbers up to 1
+    scale = max(largest.values())
+    norm = math.sqrt(sum((grad / scale).square().sum().item() for grad in grads.values()))
+    if scale * norm > max_norm:
+        for grad in grads.values():
+            grad.div_(scale).mul_(max_norm / norm)
 
 
 def _remaining(chunks: Chunks, done: int, reading: Reading | None) -> Iterator[Any]:
@@ -199,6 +219,6 @@ def _map_state(f: Callable[[Tensor], Tensor], state: State | None) -> State | No
     return tuple(f(s) for s in state)
 
 
-def _expect_finite(what: str, value: float, chunk: int) -> None:
+def _expect_finite(what: str, value: float) -> None:
     if not np.isfinite(value):
-        raise FloatingPointError(f"{what} of chunk {chunk}: expected a finite number, got {value}")
+        raise FloatingPointError(f"{what}: expected a finite number, got {value}")
