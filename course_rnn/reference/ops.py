@@ -220,7 +220,7 @@ def cross_entropy_forward(
     ------
     ValueError
         If shapes or dtypes do not fit, a counted target is out of range, no position counts, or a
-        counted logit is NaN.
+        counted row of logits holds NaN or ∞, or nothing but −∞.
 
     Notes
     -----
@@ -237,10 +237,14 @@ def cross_entropy_forward(
         logits = np.where(mask[..., None], logits, 0)  # ∞ − ∞ would warn where nothing counts
     counted = targets[mask]
     expect_ids("targets", counted, logits.shape[-1])
-    log_p = log_softmax(logits)
+    with np.errstate(invalid="ignore"):  # ∞ − ∞: the error below says more
+        log_p = log_softmax(logits)
     loss = -float(log_p[mask, counted].mean())
     if loss != loss:
         expect_no_nan(loss, logits=logits)
+        largest = logits.max(axis=-1)
+        got = largest[np.isinf(largest) & mask][0]
+        raise ValueError(f"logits: expected a finite largest one in every row, got {got}")
     return loss, (log_p, counted, mask)
 
 

@@ -119,6 +119,7 @@ _ROWS = {
         ("    dlogits[~mask] = 0\n", ""),
         ("if not mask.any()", "if False"),
         ("logits = np.where(mask[..., None], logits, 0)", "pass"),
+        ("largest[np.isinf(largest) & mask][0]", "largest.min()"),
         ("counted = targets[mask]", "counted = targets.reshape(-1)[: mask.sum()]"),
         ('expect_shape("mask", mask, targets.shape)', "pass"),
     ],
@@ -328,6 +329,8 @@ _ROWS = {
     ],
     "reference/gradcheck.py": [
         ("if not np.all(excess <= 0)", "if np.any(excess > 0)"),
+        ("if not 0 <= size < math.inf:", "if not 0 <= size:"),
+        ('    eps = expect_positive("eps", eps)\n', ""),
         ("/ (2 * eps)", "/ eps"),
         ("if got.shape != value.shape", "if False"),
         ("worst = max(worst, float", "worst = min(worst, float"),
@@ -771,6 +774,9 @@ _ROWS = {
         ("(i == 0 or tags[i - 1]", "(tags[i - 1]"),
     ],
     "data/padding.py": [
+        ("fits = not math.isfinite(value) or abs(", "fits = abs("),
+        ("<= float(np.finfo(dtype).max)", "< float(np.finfo(dtype).max)"),
+        ("fits = value in (0, 1)", "pass"),
         (
             "np.arange(lengths.max())[:, None] < lengths",
             "np.arange(lengths.max())[:, None] <= lengths",

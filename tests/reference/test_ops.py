@@ -225,6 +225,16 @@ LOGITS, TARGETS = np.zeros((T, N, V)), np.zeros((T, N), int)
             ["bool", "int64"],
         ),
         (
+            lambda: ops.cross_entropy_forward(LOGITS + np.inf, TARGETS),
+            "logits",
+            ["finite", "got inf"],
+        ),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS - np.inf, TARGETS, mask=MASK),
+            "logits",
+            ["finite", "got -inf"],
+        ),
+        (
             lambda: ops.cross_entropy_forward(LOGITS, TARGETS, mask=MASK & False),
             "mask",
             ["at least one counted position", "none"],
