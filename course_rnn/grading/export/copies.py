@@ -6,7 +6,8 @@ from pathlib import Path
 # "a (1)" Chrome and Edge, "a(1)" Firefox, "a-1" Safari and Canvas, "a - Copy (2)" Windows,
 # "a copy 2" macOS, "a-Copy1" Jupyter
 MARK = re.compile(
-    r"(?: ?\((\d{1,4})\)| - Copy(?: \((\d{1,4})\))?| copy(?: (\d{1,4}))?|-Copy(\d{1,4})|-(\d{1,2}))$",
+    r"(?: ?\((\d{1,4})\)| - Copy(?: \((\d{1,4})\))?| copy(?: (\d{1,4}))?"
+    r"|-Copy(\d{1,4})|-(\d{1,2}))$",
     re.IGNORECASE,
 )
 SAME_SECONDS = 60  # files that were unpacked or checked out together have nearly the same time
