@@ -7,6 +7,7 @@ import threading
 import warnings
 
 from course_rnn.grading.submission.magics import strip_magics
+from course_rnn.grading.submission.newer import newer_syntax
 from course_rnn.grading.submission.records import BrokenCell, Cell, Origin
 
 # CPython's messages may quote the code; these characters are safe to show anywhere.
@@ -79,15 +80,16 @@ def broken(cell: Cell, text: str, error: Exception) -> BrokenCell:
     -------
     BrokenCell
     """
-    line, reason = 1, "the code is nested too deeply."
+    line, reason, needs = 1, "the code is nested too deeply.", ""
     if isinstance(error, SyntaxError):
         last = text.count("\n") + 1
         line = min(max(error.lineno or 1, 1), last)
+        needs = newer_syntax(text, _parse)
         message = error.msg if isinstance(error.msg, str) else ""
         reason = f"{message if PLAIN.fullmatch(message) else 'invalid syntax'}."
     elif isinstance(error, ValueError):
         reason = "the code holds characters that are no text: delete and type it again."
-    return BrokenCell(Origin(cell.number, line), reason, frozenset(DEFINED.findall(text)))
+    return BrokenCell(Origin(cell.number, line), reason, frozenset(DEFINED.findall(text)), needs)
 
 
 def _parse(text):
