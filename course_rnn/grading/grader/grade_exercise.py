@@ -14,6 +14,7 @@ from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, GroupReport
 from course_rnn.grading.sandbox import Session
 from course_rnn.grading.submission import Submission
+from course_rnn.grading.submission.letters import look_alike
 from course_rnn.grading.submission.newer import too_new
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,9 @@ def _absent(exercise, submission):
                 return alike(exercise, Verdict.INFRA, message)
             message = f"{cell.reason.removesuffix('.')} ({cell.origin})."
             return alike(exercise, Verdict.RE, message)
+    if other := look_alike(exercise.name, submission.functions):
+        message = f"there is no function {exercise.name}; {other}: type the name again."
+        return alike(exercise, Verdict.MISSING, message)
     message = f"there is no function {exercise.name}."
     if similar := get_close_matches(exercise.name, sorted(submission.functions), 1, 0.8):
         message += f" There is {similar[0]}: is that it?"
