@@ -12,7 +12,7 @@ from course_rnn.grading.submission.newer import newer_syntax
 from course_rnn.grading.submission.records import BrokenCell, Cell, Origin
 
 # CPython's messages may quote the code; these characters are safe to show anywhere.
-PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*_-]{1,150}")
+PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*+_-]{1,150}")
 UNSAID = "invalid syntax"
 DEFINED = re.compile(r"^(?:async[ \t]+)?def[ \t]+([A-Za-z_][A-Za-z0-9_]{0,99})\b", re.MULTILINE)
 # The filters of the module warnings belong to the whole process.
