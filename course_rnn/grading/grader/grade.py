@@ -19,6 +19,7 @@ from course_rnn.grading.report import ExerciseReport, Report
 from course_rnn.grading.sandbox import NUMPY, TORCH, Sandbox
 from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
 from course_rnn.grading.submission.files import read_bytes
+from course_rnn.grading.submission.versions import differences
 
 LIMITS = {"numpy": NUMPY, "torch": TORCH}
 log = logging.getLogger(__name__)
@@ -106,10 +107,11 @@ def grade_data(name: str, data: bytes, chapter: int, sandbox: Sandbox, seed: int
     ValueError
         As from :func:`grade_submission`.
     """
-    start, sheets, message = time.perf_counter(), draw_sheets(chapter, seed), ""
+    start, sheets, message, notes = time.perf_counter(), draw_sheets(chapter, seed), "", ()
     try:
         submission = parse_submission(name, data)
         message = _wrong_chapter(submission, chapter)
+        notes = differences(submission.recorded, versions())
         exercises = grade_source(submission, sheets, sandbox)
     except SubmissionError as error:
         message = str(error)
@@ -119,7 +121,8 @@ def grade_data(name: str, data: bytes, chapter: int, sandbox: Sandbox, seed: int
         message = WORDS[Verdict.INFRA]
         exercises = tuple(alike(sheet.exercise, Verdict.INFRA) for sheet in sheets)
     seconds, sha256 = time.perf_counter() - start, hashlib.sha256(data).hexdigest()
-    return Report(name, sha256, chapter, exercises, message, sandbox.level, versions(), seconds)
+    level, here = sandbox.level, versions()
+    return Report(name, sha256, chapter, exercises, message, level, here, seconds, notes)
 
 
 def grade_source(

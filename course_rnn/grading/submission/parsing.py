@@ -6,11 +6,14 @@ import textwrap
 import threading
 import warnings
 
+from course_rnn.grading.submission.letters import odd_character
 from course_rnn.grading.submission.magics import strip_magics
+from course_rnn.grading.submission.newer import newer_syntax
 from course_rnn.grading.submission.records import BrokenCell, Cell, Origin
 
 # CPython's messages may quote the code; these characters are safe to show anywhere.
-PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*_-]{1,150}")
+PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*+_-]{1,150}")
+UNSAID = "invalid syntax"
 DEFINED = re.compile(r"^(?:async[ \t]+)?def[ \t]+([A-Za-z_][A-Za-z0-9_]{0,99})\b", re.MULTILINE)
 # The filters of the module warnings belong to the whole process.
 _FILTERS = threading.Lock()
@@ -79,15 +82,17 @@ def broken(cell: Cell, text: str, error: Exception) -> BrokenCell:
     -------
     BrokenCell
     """
-    line, reason = 1, "the code is nested too deeply."
+    line, reason, needs = 1, "the code is nested too deeply.", ""
     if isinstance(error, SyntaxError):
         last = text.count("\n") + 1
         line = min(max(error.lineno or 1, 1), last)
+        needs = newer_syntax(text, _parse)
         message = error.msg if isinstance(error.msg, str) else ""
-        reason = f"{message if PLAIN.fullmatch(message) else 'invalid syntax'}."
+        reason = odd_character(message) or (message if PLAIN.fullmatch(message) else UNSAID)
+        reason += "."
     elif isinstance(error, ValueError):
         reason = "the code holds characters that are no text: delete and type it again."
-    return BrokenCell(Origin(cell.number, line), reason, frozenset(DEFINED.findall(text)))
+    return BrokenCell(Origin(cell.number, line), reason, frozenset(DEFINED.findall(text)), needs)
 
 
 def _parse(text):

@@ -8,8 +8,10 @@ from course_rnn.grading.submission.archive import extract_one
 from course_rnn.grading.submission.encoding import decode_python
 from course_rnn.grading.submission.extract import extract
 from course_rnn.grading.submission.files import expect_size, read_bytes
+from course_rnn.grading.submission.newer import too_new
 from course_rnn.grading.submission.notebook import code_cells
 from course_rnn.grading.submission.records import Cell, Submission, SubmissionError
+from course_rnn.grading.submission.versions import recorded_versions
 
 
 def read_submission(path: Path) -> Submission:
@@ -63,14 +65,20 @@ def parse_submission(name: str, data: bytes) -> Submission:
         suffix = _suffix(member, ("ipynb", "py"))
     cells = code_cells(content) if suffix == "ipynb" else [Cell(None, decode_python(content))]
     source, origins, functions, broken = extract(cells)
+    recorded = recorded_versions(content) if suffix == "ipynb" else {}
     if not functions and broken:
         first = broken[0]
+        for cell in broken:
+            if message := too_new(cell.needs, cell.origin, recorded):
+                raise SubmissionError(message, Verdict.INFRA, cell.origin)
         raise SubmissionError(
             f"no function could be read: {first.origin}: {first.reason}", Verdict.RE, first.origin
         )
     if not functions:
         raise SubmissionError("no function is defined in the file.", Verdict.MISSING)
-    return Submission(source, origins, functions, hashlib.sha256(data).hexdigest(), broken)
+    return Submission(
+        source, origins, functions, hashlib.sha256(data).hexdigest(), broken, recorded
+    )
 
 
 def _suffix(name, known):

@@ -7,12 +7,9 @@ import pytest
 
 from course_rnn.exercises.registry import exercise_ids
 from course_rnn.grading.export import bundle
-from course_rnn.grading.export.bundle import (
-    launched_files,
-    package_files,
-    requirements,
-    write_zip,
-)
+from course_rnn.grading.export import pins as chosen
+from course_rnn.grading.export.bundle import launched_files, package_files, write_zip
+from course_rnn.grading.export.pins import requirements
 
 CHAPTERS = sorted({int(exercise_id.split(".")[0]) for exercise_id in exercise_ids()})
 
@@ -55,14 +52,14 @@ def test_torch_exercises_need_torch(monkeypatch):
     import torch
 
     monkeypatch.setattr(
-        bundle, "chapter_exercises", lambda chapter: [SimpleNamespace(library="torch")]
+        chosen, "chapter_exercises", lambda chapter: [SimpleNamespace(library="torch")]
     )
     assert pins(2)["torch"] == torch.__version__.partition("+")[0]
     assert "networkx" in pins(2)
 
 
 def test_what_is_not_installed_is_named(monkeypatch):
-    monkeypatch.setattr(bundle, "NEEDED", ("no-such-package",))
+    monkeypatch.setattr(chosen, "NEEDED", ("no-such-package",))
     with pytest.raises(ValueError, match="no-such-package: expected to be installed"):
         requirements(2)
 
@@ -99,6 +96,7 @@ def test_launched_files_lie_under_their_folder():
     assert all(name.startswith("x/") for name in files)
     assert b"from launcher import actions" in files["x/start.py"]
     assert b'"02_elman_rnns"' in files["x/grade.py"]
+    assert files["x/python.txt"].decode().strip() == chosen.HERE
     for name in ("x/start.py", "x/launcher.py", "x/grade.py"):
         compile(files[name], name, "exec")
 
