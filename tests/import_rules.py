@@ -60,7 +60,8 @@ RULES: dict[str, set[str]] = {
         "course_rnn.grading.submission",
         "course_rnn.grading.report",
     },
-    "course_rnn.grading.notebook.live": set(),
+    "course_rnn.grading.notebook.candidates": set(),
+    "course_rnn.grading.notebook.live": {"course_rnn.grading.notebook.candidates"},
     "course_rnn.grading.submission": set(),
     # strangers' code runs behind it, and it knows no right answers
     "course_rnn.grading.sandbox": {"numpy", "course_rnn.grading.judging.verdicts"},

@@ -41,16 +41,21 @@ class Counted(nn.Module):
         self.w = nn.Parameter(torch.full((100_000,), float(count)))
 
 
-def shuffled_epochs(rng):
-    """Chunks in another order in every epoch."""
+def shuffled_epochs(rng, again):
+    """Chunks in another order in every epoch; with ``again`` by PyTorch's default generator too."""
     chunks = stream(CHUNKS)
     for _ in range(EPOCHS):
-        for i in rng.permutation(len(chunks)):
+        order = rng.permutation(len(chunks))
+        for i in order[torch.randperm(len(chunks)).numpy()] if again else order:
             yield chunks[i]
 
 
-def train(path, out, *, kill_at=None, every=5, started=None):
-    """Train with a checkpoint; write the final weights and losses to ``out``."""
+def train(path, out, *, kill_at=None, every=5, started=None, shared=False):
+    """Train with a checkpoint; write the final weights and losses to ``out``.
+
+    The updates draw from ``noise`` and PyTorch's default generator. With ``shared`` the data draw
+    from both too.
+    """
     with threads(1):
         torch.manual_seed(3)
         rng, noise = np.random.default_rng(4), np.random.Generator(np.random.MT19937(5))
@@ -70,7 +75,7 @@ def train(path, out, *, kill_at=None, every=5, started=None):
             started.send(None)
         losses = fit(
             model,
-            shuffled_epochs(rng),
+            shuffled_epochs(noise if shared else rng, shared),
             optimizer,
             schedule=schedule,
             validation=Validation(stream(2, seed=9), every=7, patience=99),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
@@ -122,3 +123,13 @@ def draw_masks(rng, layers, D, *, steps=T, dtype=np.float64):
 def pad(x, steps, value):
     """More steps behind a batch of inputs."""
     return np.concatenate([x, np.full((steps, *x.shape[1:]), value, x.dtype)])
+
+
+def need_bfloat16(module: type, device) -> None:
+    """Skip where PyTorch's own layer cannot run under bfloat16 autocast, as on some processors."""
+    x = torch.zeros(2, 1, 3, device=device)
+    try:
+        with torch.autocast(torch.device(device).type, torch.bfloat16):
+            module(3, 4).to(device)(x)
+    except RuntimeError as error:
+        pytest.skip(f"PyTorch cannot run {module.__name__} in bfloat16 on this processor: {error}")

@@ -19,14 +19,12 @@ from benchmarks.gpu.record import Record
 from tests.import_rules import ROOT
 
 BLOCKER = """
-import sys
+from importlib.machinery import PathFinder
 
-class Blocker:
-    def find_spec(name, path=None, target=None):
-        if name.split(".")[0] in {blocked!r}:
-            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+def find_spec(cls, name, path=None, target=None, find=PathFinder.find_spec):
+    return None if name.split(".")[0] in {blocked!r} else find(name, path, target)
 
-sys.meta_path.insert(0, Blocker)
+PathFinder.find_spec = classmethod(find_spec)
 """
 
 

@@ -32,7 +32,10 @@ def add_batch(commands: argparse._SubParsersAction) -> None:
         "--output", required=True, type=Path, metavar="grades.csv", help="the table, outside DIR"
     )
     batch.add_argument(
-        "--reports", type=Path, metavar="DIR", help="write reports for students, at the end"
+        "--reports",
+        type=Path,
+        metavar="DIR",
+        help="write reports for students, outside DIR, at the end",
     )
     where = batch.add_mutually_exclusive_group()
     where.add_argument(
@@ -61,6 +64,8 @@ def _batch(args):
     except SandboxUnavailableError as error:
         return refuse(error)
     print(f"{batch.graded} graded, {batch.new} of them now: {args.output}")
+    for name, what in batch.left_out.items():
+        print(f"left out, {what}: {visible(name)}", file=sys.stderr)
     for name in batch.failed:
         print(f"not graded, run again: {visible(name)}", file=sys.stderr)
     return int(bool(batch.failed))

@@ -1,5 +1,6 @@
 """Sequences of different lengths in one time-major array."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ def pad(sequences: Sequence[np.ndarray], value: int | float) -> Padded:
     ------
     ValueError
         If there is no sequence, one is not an array or has no step, their features or dtypes
-        differ, or an integer dtype cannot hold ``value``.
+        differ, or their dtype cannot hold ``value``.
 
     Notes
     -----
@@ -130,8 +131,14 @@ def expect_lengths(lengths: np.ndarray) -> None:
 
 
 def _expect_fits(value: int | float, dtype: np.dtype) -> None:
-    # 0.5 would become 0 among indices, and 300 is no uint8
+    # 0.5 would become 0 among indices, 300 is no uint8, and 1e300 would be ∞ in float32
+    fits = True
     if dtype.kind in "iu":
         limits = np.iinfo(dtype)
-        if not limits.min <= value <= limits.max or value != int(value):
-            raise ValueError(f"value: expected one that dtype {dtype} can hold, got {value}")
+        fits = limits.min <= value <= limits.max and value == int(value)
+    elif dtype.kind == "f":
+        fits = not math.isfinite(value) or abs(value) <= float(np.finfo(dtype).max)
+    elif dtype.kind == "b":
+        fits = value in (0, 1)
+    if not fits:
+        raise ValueError(f"value: expected one that dtype {dtype} can hold, got {value}")

@@ -66,6 +66,39 @@ def rnn_arguments(rng, T=None):
     }
 
 
+def number(rng, value):
+    """A number as it is, or one drawn from a range.
+
+    Parameters
+    ----------
+    rng : np.random.Generator
+        Source of randomness.
+    value : float or tuple of float
+        The number, or between which two it lies.
+
+    Returns
+    -------
+    float
+    """
+    return float(rng.uniform(*value)) if isinstance(value, tuple) else value
+
+
+def joined(*draws):
+    """Cases of more than one kind.
+
+    Parameters
+    ----------
+    *draws : callable
+        Each draws cases of one kind, such as those of :func:`by_group`.
+
+    Returns
+    -------
+    callable
+        ``cases(rng)`` draws those of all, in order.
+    """
+    return lambda rng: [case for cases in draws for case in cases(rng)]
+
+
 def only(draw, *names):
     """The arguments that an exercise takes, of those that are drawn for another one.
 

@@ -1,10 +1,15 @@
-"""Wrong answers made out of right ones: arguments changed on the way in, or the answer after."""
+"""Wrong answers made out of right ones: arguments changed on the way in, or the answer after.
+
+NumPy's warnings are silenced in them: what overflows or divides by 0 is the mistake.
+"""
 
 from collections.abc import Callable
 
+import numpy as np
+
 from course_rnn.exercises.spec import Answer, Mistake, Stumble
 
-# what NumPy and PyTorch say when shapes do not fit
+# what NumPy says when shapes do not fit
 SHAPES = "core dimension|not aligned|could not be broadcast"
 
 
@@ -24,7 +29,8 @@ def on_changed(answer: Callable, **changes: Callable) -> Callable:
         ``on_changed(reference, W_hh=np.transpose)`` uses W_hh transposed.
     """
 
-    def changed(**args) -> Answer:
+    @np.errstate(all="ignore")
+    def changed(**args):
         return answer(**args | {name: change(args[name]) for name, change in changes.items()})
 
     return changed
@@ -46,7 +52,8 @@ def then(answer: Callable, change: Callable[[Answer], Answer]) -> Callable:
         ``then(reference, np.transpose)`` returns the answer transposed.
     """
 
-    def changed(**args) -> Answer:
+    @np.errstate(all="ignore")
+    def changed(**args):
         return change(answer(**args))
 
     return changed

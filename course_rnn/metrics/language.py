@@ -34,7 +34,7 @@ class TokenMean:
         mean : float
             Mean of the batch, in nats per token.
         count : int
-            Number of its tokens, ≥ 1.
+            Number of its tokens that count, ≥ 1; those that the mean ignores do not.
 
         Raises
         ------
@@ -125,7 +125,8 @@ def token_nats(
     ------
     ValueError
         If there are no chunks, the inputs and targets or the logits of one do not fit each other,
-        or a target is out of range.
+        or a target is out of range. So is −100: every token counts here, for every one has its
+        place in the answer.
 
     Notes
     -----

@@ -1,7 +1,8 @@
 """Additive and scaled dot-product attention in PyTorch.
 
 Twin of :mod:`course_rnn.reference.attention`. Everything here runs on any device and dtype that its
-arguments have, and under autocast; autograd supplies the backward pass.
+arguments have, and under autocast; autograd supplies the backward pass. A key mask keeps padding
+out, whatever stands there, NaN too.
 """
 
 import torch
@@ -87,6 +88,7 @@ def dot_product_attention_forward(
     """
     _expect_attention(queries, keys, values, mask)
     expect_shape("keys", keys, (*keys.shape[:2], queries.shape[2]))
+    queries, keys, values = _without_padding(queries, keys, values, mask)
     scores = torch.einsum("tnd,snd->tns", queries, keys) * queries.shape[2] ** -0.5
     weights = masked_softmax(scores, mask.T)
     return torch.einsum("tns,sne->tne", weights, values), weights
@@ -135,6 +137,7 @@ def additive_attention_forward(
     expect_shape("v", v, (W_q.shape[0],))
     for name, tensor in (("W_q", W_q), ("W_k", W_k), ("v", v)):
         expect_floats(name, tensor)
+    queries, keys, values = _without_padding(queries, keys, values, mask)
     projected_keys = (keys @ W_k.T).transpose(0, 1)  # (N, S, A)
     hidden = torch.tanh((queries @ W_q.T)[:, :, None] + projected_keys)  # (T, N, S, A)
     weights = masked_softmax(hidden @ v, mask.T)
@@ -183,6 +186,15 @@ class AdditiveAttention(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Return context and weights, see :func:`additive_attention_forward`."""
         return additive_attention_forward(queries, keys, values, self.W_q, self.W_k, self.v, mask)
+
+
+def _without_padding(queries, keys, values, mask) -> tuple[Tensor, Tensor, Tensor]:
+    """Put 0 where nothing counts: a weight of 0 does not help against NaN, 0 · NaN = NaN."""
+    if mask.dtype != torch.bool:
+        raise ValueError(f"mask: expected dtype torch.bool, got {mask.dtype}")
+    masked, no_key = ~mask[..., None], ~mask.any(0)[:, None]
+    keys, values = keys.masked_fill(masked, 0), values.masked_fill(masked, 0)
+    return queries.masked_fill(no_key, 0), keys, values
 
 
 def _expect_attention(queries, keys, values, mask) -> None:

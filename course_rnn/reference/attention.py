@@ -1,8 +1,8 @@
 """Attention: every query takes a mean of the values, weighted by how well it fits the keys.
 
 Two scores are here: additive (Bahdanau, Cho and Bengio 2015) and scaled dot product (Vaswani et al.
-2017). Axes: T queries, S keys and values, N batch, time first. A key mask keeps padding out. The
-twin is :mod:`course_rnn.pytorch.attention`.
+2017). Axes: T queries, S keys and values, N batch, time first. A key mask keeps padding out,
+whatever stands there, NaN too. The twin is :mod:`course_rnn.pytorch.attention`.
 """
 
 from typing import NamedTuple
@@ -102,7 +102,7 @@ def dot_product_attention_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN that counts.
 
     Notes
     -----
@@ -112,6 +112,7 @@ def dot_product_attention_forward(
     """
     _expect_attention(queries, keys, values, mask)
     expect_shape("keys", keys, (*keys.shape[:2], queries.shape[2]))
+    queries, keys, values = _without_padding(queries, keys, values, mask)
     scores = np.einsum("tnd,snd->tns", queries, keys) * _scale(queries)
     weights = masked_softmax(scores, mask.T)
     context = np.einsum("tns,sne->tne", weights, values)
@@ -179,7 +180,7 @@ def additive_attention_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN that counts.
 
     Notes
     -----
@@ -194,6 +195,7 @@ def additive_attention_forward(
     expect_shape("v", v, (W_q.shape[0],))
     for name, array in (("W_q", W_q), ("W_k", W_k), ("v", v)):
         expect_dtype(name, array, queries.dtype)
+    queries, keys, values = _without_padding(queries, keys, values, mask)
     projected_keys = (keys @ W_k.T).swapaxes(0, 1)  # (N, S, A)
     hidden = np.tanh((queries @ W_q.T)[:, :, None] + projected_keys)  # (T, N, S, A)
     weights = masked_softmax(hidden @ v, mask.T)
@@ -241,6 +243,15 @@ def _weighted_mean_backward(dcontext, weights, values) -> tuple[np.ndarray, np.n
     # softmax: ∂w_i/∂e_j = w_i (δ_ij − w_j); where w is 0, masked, nothing comes back
     dscores = weights * (dweights - np.sum(weights * dweights, axis=-1, keepdims=True))
     return dscores, np.einsum("tns,tne->sne", weights, dcontext)
+
+
+def _without_padding(queries, keys, values, mask) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Put 0 where nothing counts: a weight of 0 does not help against NaN, 0 · NaN = NaN."""
+    if mask.all():
+        return queries, keys, values
+    some_key = mask.any(axis=0)[:, None]
+    keys, values = (np.where(mask[..., None], array, 0) for array in (keys, values))
+    return np.where(some_key, queries, 0), keys, values
 
 
 def _scale(queries) -> np.floating:

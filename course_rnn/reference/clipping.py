@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from course_rnn.reference.params import Params, like
-from course_rnn.reference.validate import expect_floats
+from course_rnn.reference.validate import expect_floats, expect_no_nan
 
 
 def clip_by_global_norm(grads: Params, max_norm: float) -> tuple[Params, float]:
@@ -27,12 +27,13 @@ def clip_by_global_norm(grads: Params, max_norm: float) -> tuple[Params, float]:
     grads : tuple of arrays
         The same direction; untouched when the norm is small enough.
     norm : float
-        The norm before clipping.
+        The norm before clipping; infinite where it exceeds the largest float.
 
     Raises
     ------
     ValueError
-        If ``max_norm`` is not positive.
+        If ``max_norm`` is not positive, or an entry is infinite or NaN: such a gradient has no
+        direction to keep. The array is named.
 
     Notes
     -----
@@ -42,10 +43,12 @@ def clip_by_global_norm(grads: Params, max_norm: float) -> tuple[Params, float]:
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
     _expect_floats(grads)
-    norm = _global_norm(grads)
-    if norm <= max_norm:
-        return grads, norm
-    return like(grads, [g * g.dtype.type(max_norm / norm) for g in grads]), norm
+    scale, norm = _scaled_norm(grads)
+    if scale * norm <= max_norm:
+        return grads, scale * norm
+    factor = max_norm / norm
+    scaled = grads if scale == 1 else [g / g.dtype.type(scale) for g in grads]
+    return like(grads, [g * g.dtype.type(factor) for g in scaled]), scale * norm
 
 
 def clip_by_value(grads: Params, limit: float) -> Params:
@@ -61,12 +64,13 @@ def clip_by_value(grads: Params, limit: float) -> Params:
     Returns
     -------
     tuple of arrays
-        New arrays; their direction may differ from that of ``grads``.
+        New arrays; their direction may differ from that of ``grads``. An infinite entry is cut
+        like any other.
 
     Raises
     ------
     ValueError
-        If ``limit`` is not positive.
+        If ``limit`` is not positive, or an entry is NaN. The array is named.
 
     Notes
     -----
@@ -75,6 +79,8 @@ def clip_by_value(grads: Params, limit: float) -> Params:
     if not limit > 0:
         raise ValueError(f"limit: expected a positive number, got {limit}")
     _expect_floats(grads)
+    for i, g in enumerate(grads):
+        expect_no_nan(g, **{_name(grads, i): g})
     limit = float(limit)  # a NumPy float64 would turn float32 gradients into float64 ones
     return like(grads, [np.clip(g, -limit, limit) for g in grads])
 
@@ -85,10 +91,29 @@ def _expect_floats(grads: tuple) -> None:
             expect_floats(f"grads[{i}]", g)
 
 
-def _global_norm(grads: tuple) -> float:
+def _scaled_norm(grads: tuple) -> tuple[float, float]:
+    """Scale s and norm of grads / s; s is 1 unless the squares would not fit."""
     squares = sum(float(np.vdot(g, g)) for g in grads)
-    # The square of an exploded or a vanished float32 gradient may not fit float32: again in
-    # float64. The copies take longer than all the rest, so not always.
-    if not 1e-24 < squares < math.inf:
-        squares = sum(float(np.vdot(g, g)) for g in (g.astype(np.float64) for g in grads))
-    return math.sqrt(squares)
+    if 1e-24 < squares < math.inf:
+        return 1.0, math.sqrt(squares)
+    # Exploded, vanished or no numbers at all. The copies take longer than all the rest, so not
+    # always.
+    largest = [float(np.abs(g).max(initial=0)) for g in grads]
+    if not all(map(math.isfinite, largest)):
+        _raise_not_finite(grads)
+    scale = max(largest, default=0.0)
+    if scale == 0:
+        return 1.0, 0.0
+    scaled = (g.astype(np.float64) / scale for g in grads)
+    return scale, math.sqrt(sum(float(np.vdot(g, g)) for g in scaled))
+
+
+def _raise_not_finite(grads: tuple) -> None:
+    for i, g in enumerate(grads):
+        if not np.isfinite(g).all():
+            got = g[~np.isfinite(g)][0]
+            raise ValueError(f"{_name(grads, i)}: expected finite numbers, got {got}")
+
+
+def _name(grads: tuple, i: int) -> str:
+    return f"grads[{grads._fields[i] if hasattr(grads, '_fields') else i}]"

@@ -1,9 +1,11 @@
 """Prove a gradient: compare it, number by number, with central differences."""
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from course_rnn.reference.params import expect_positive
 from course_rnn.reference.validate import expect_dtype, expect_shape
 
 
@@ -42,9 +44,12 @@ def gradcheck(
     GradientError
         Naming argument, index, got and expected of the worst entry.
     ValueError
-        If an argument is not float64 (in float32 the difference would be mostly rounding), or the
-        gradients carry no names.
+        If an argument is not float64 (in float32 the difference would be mostly rounding), the
+        gradients carry no names, ``eps`` is not positive, or a tolerance is negative or not finite.
     """
+    for tolerance, size in (("atol", atol), ("rtol", rtol)):
+        if not 0 <= size < math.inf:
+            raise ValueError(f"{tolerance}: expected a number of at least 0, got {size}")
     for name, value in args.items():
         expect_dtype(name, value, np.float64)
     _, grads = loss_and_grads(**args)
@@ -85,7 +90,7 @@ def numerical_gradient(
     name : str
         Which argument; a float64 array.
     eps : float
-        Half the width of the difference.
+        Half the width of the difference, > 0.
 
     Returns
     -------
@@ -94,8 +99,9 @@ def numerical_gradient(
     Raises
     ------
     ValueError
-        If there is no such argument or it is not float64.
+        If there is no such argument, it is not float64, or ``eps`` is not positive.
     """
+    eps = expect_positive("eps", eps)
     if name not in args:
         raise ValueError(f"name: expected one of {sorted(args)}, got {name!r}")
     expect_dtype(name, args[name], np.float64)

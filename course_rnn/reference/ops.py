@@ -206,8 +206,8 @@ def cross_entropy_forward(
     targets : int array (...)
         The symbol that really came, in ``[0, V)``.
     mask : bool array (...), optional
-        True where a position counts; all do if left out. The targets of the others may be anything,
-        so ``mask=targets != −100`` is an ignore index.
+        True where a position counts; all do if left out. The others may be anything, so
+        ``mask=targets != -100`` is PyTorch's ignore index; without it −100 is an error.
 
     Returns
     -------
@@ -220,7 +220,7 @@ def cross_entropy_forward(
     ------
     ValueError
         If shapes or dtypes do not fit, a counted target is out of range, no position counts, or a
-        counted logit is NaN.
+        counted row of logits holds NaN or ∞, or nothing but −∞.
 
     Notes
     -----
@@ -234,12 +234,17 @@ def cross_entropy_forward(
         mask = np.ones(targets.shape, bool)
     else:
         _expect_mask(mask, targets)
+        logits = np.where(mask[..., None], logits, 0)  # ∞ − ∞ would warn where nothing counts
     counted = targets[mask]
     expect_ids("targets", counted, logits.shape[-1])
-    log_p = log_softmax(logits)
+    with np.errstate(invalid="ignore"):  # ∞ − ∞: the error below says more
+        log_p = log_softmax(logits)
     loss = -float(log_p[mask, counted].mean())
     if loss != loss:
         expect_no_nan(loss, logits=logits)
+        largest = logits.max(axis=-1)
+        got = largest[np.isinf(largest) & mask][0]
+        raise ValueError(f"logits: expected a finite largest one in every row, got {got}")
     return loss, (log_p, counted, mask)
 
 

@@ -17,8 +17,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-VERSION = 1
-KEYS = {"version", "kinds", "tensors", "parts", "generators", "torch", "cuda"}
+from course_rnn.training.generators import Generator, generator_states, set_generator_states
+
+VERSION = 2
+KEYS = {"version", "kinds", "tensors", "parts", "generators"}
 PLAIN = (type(None), bool, int, float, str)
 
 
@@ -47,7 +49,8 @@ class Checkpoint:
     every : int
         Updates from one writing to the next, ≥ 1.
     generators : sequence of ``np.random.Generator`` and ``torch.Generator``
-        Those that the run draws from. PyTorch's default generators (dropout) are always kept.
+        Those that the run draws from, the data, the updates, or both. PyTorch's default generators
+        (dropout, ``DataLoader``) are always kept.
 
     Raises
     ------
@@ -60,12 +63,12 @@ class Checkpoint:
         path: str | os.PathLike,
         *,
         every: int,
-        generators: Sequence[np.random.Generator | torch.Generator] = (),
+        generators: Sequence[Generator] = (),
     ):
         if not isinstance(every, int | np.integer) or every < 1:
             raise ValueError(f"every: expected an integer of at least 1 update, got {every}")
         for generator in generators:
-            if not isinstance(generator, np.random.Generator | torch.Generator):
+            if not isinstance(generator, Generator):
                 raise ValueError(
                     "generators: expected np.random.Generator or torch.Generator, "
                     f"got {type(generator).__name__}"
@@ -142,19 +145,16 @@ class Checkpoint:
                 for key, tensor in states[name].items()
             },
             "parts": states,
-            "generators": [_generator_state(g) for g in self.generators],
-            "torch": torch.get_rng_state(),
-            "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else [],
+            "generators": generator_states(self.generators),
         }
 
     def _restore(self, contents: dict[str, Any], parts: Mapping[str, Stateful]) -> None:
         for name, part in parts.items():
             part.load_state_dict(contents["parts"][name])
-        for generator, state in zip(self.generators, contents["generators"], strict=True):
-            _set_generator_state(generator, state)
-        torch.set_rng_state(contents["torch"])
-        if contents["cuda"] and torch.cuda.is_available():
-            torch.cuda.set_rng_state_all(contents["cuda"])
+        listed = sum(name.isdigit() for name in contents["generators"])
+        if listed != len(self.generators):
+            raise ValueError(f"generators: expected {len(self.generators)}, got {listed}")
+        set_generator_states(self.generators, contents["generators"])
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -224,27 +224,3 @@ def _expect_plain(where: str, value: Any) -> None:
             f"{where}: expected a tensor or a plain value in a state_dict, "
             f"got {type(value).__name__}"
         )
-
-
-def _generator_state(generator: np.random.Generator | torch.Generator) -> Any:
-    if isinstance(generator, torch.Generator):
-        return generator.get_state()
-    return _map_leaves(
-        generator.bit_generator.state,
-        lambda v: torch.from_numpy(v.copy()) if isinstance(v, np.ndarray) else v,
-    )
-
-
-def _set_generator_state(generator: np.random.Generator | torch.Generator, state: Any) -> None:
-    if isinstance(generator, torch.Generator):
-        generator.set_state(state)
-    else:
-        generator.bit_generator.state = _map_leaves(
-            state, lambda v: v.numpy() if isinstance(v, Tensor) else v
-        )
-
-
-def _map_leaves(value: Any, f) -> Any:
-    if isinstance(value, dict):
-        return {key: _map_leaves(item, f) for key, item in value.items()}
-    return f(value)

@@ -13,6 +13,7 @@ from course_rnn.metrics import TokenMean
 
 State = Tensor | tuple[Tensor, ...]
 Chunks = Iterable[Any]
+IGNORED = -100  # what torch.nn.functional.cross_entropy ignores
 
 
 class Loss(NamedTuple):
@@ -23,7 +24,8 @@ class Loss(NamedTuple):
     mean : Tensor
         Mean loss per token, a scalar with its graph.
     tokens : int
-        Number of tokens that the mean is over.
+        Number of tokens that the mean is over; 0 if none of the chunk counts (the mean is not
+        looked at then).
     state : tensor, tuple of tensors, or None
         Recurrent state after the chunk; None if there is nothing to carry on.
     """
@@ -46,19 +48,26 @@ def next_token_loss(
     model : nn.Module
         ``logits, state = model(inputs, state)``; ``state`` None starts from zeros.
     chunk : (inputs, targets)
-        Integer arrays (T, N).
+        Integer arrays (T, N). Targets of −100 (``IGNORED``), for padding, do not count.
     state : tensor, tuple of tensors, or None
         State before the chunk.
 
     Returns
     -------
     Loss
-        Computed in float32 at least, whatever the dtype of the logits.
+        Over the targets that count, in float32 at least, whatever the dtype of the logits. If none
+        does, the mean is 0, and so are its gradients.
 
     Raises
     ------
     ValueError
-        If the inputs are no integers or empty, or the targets differ from them in shape.
+        If the inputs are no integers or empty, the targets differ from them in shape, or a target
+        is neither a symbol nor −100.
+
+    Notes
+    -----
+    With NumPy the same positions are left out by ``mask=targets != -100`` of
+    :func:`course_rnn.reference.ops.cross_entropy_forward`.
     """
     inputs, targets = chunk
     for name, ids in (("inputs", inputs), ("targets", targets)):
@@ -75,9 +84,19 @@ def next_token_loss(
             )
     device = next(model.parameters()).device
     logits, state = model(_to(inputs, device), state)
+    counted = targets[targets != IGNORED]
+    V = logits.shape[-1]
+    if counted.size and (counted.min() < 0 or counted.max() >= V):
+        raise ValueError(
+            f"targets: expected symbols in [0, {V}), or {IGNORED} where none counts, "
+            f"got {counted.min()} to {counted.max()}"
+        )
     logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
-    mean = F.cross_entropy(logits.flatten(0, -2), _to(targets, device).flatten())
-    return Loss(mean, targets.size, state)
+    rows, ids = logits.flatten(0, -2), _to(targets, device).flatten()
+    if counted.size == 0:  # a mean of nothing is NaN
+        total = F.cross_entropy(rows, ids, ignore_index=IGNORED, reduction="sum")
+        return Loss(total, 0, state)
+    return Loss(F.cross_entropy(rows, ids, ignore_index=IGNORED), counted.size, state)
 
 
 def autocast(loss: LossFunction, dtype: torch.dtype) -> LossFunction:
@@ -105,7 +124,8 @@ def autocast(loss: LossFunction, dtype: torch.dtype) -> LossFunction:
     -----
     Micikevicius et al. (2018), "Mixed precision training"; bfloat16 has the range of float32. On
     a CPU, PyTorch runs ``nn.RNN`` and ``nn.LSTM`` in bfloat16, but ``nn.GRU`` in float32; on a GPU
-    it runs all three in float16, by cuDNN.
+    it runs all three in float16, by cuDNN. On processors without AVX-512, PyTorch's ``nn.LSTM``
+    raises an error of oneDNN.
     """
     if dtype is not torch.bfloat16:
         raise ValueError(f"dtype: expected torch.bfloat16, got {dtype}")
@@ -141,26 +161,29 @@ def evaluate(
     Returns
     -------
     float
-        Nats per token; every token counts once, whatever the size of its chunk.
+        Nats per token; every token that counts does so once, whatever the size of its chunk.
 
     Raises
     ------
     ValueError
-        If there are no chunks, or one of them does not fit the loss.
+        If there are no chunks, none of their tokens counts, or a chunk does not fit the loss.
     """
     was_training = model.training
     model.eval()
-    mean, state = TokenMean(), None
+    mean, state, read = TokenMean(), None, 0
     try:
         total = len(chunks) if isinstance(chunks, Sized) else None
         for chunk in tqdm(chunks, total=total, desc="evaluating", disable=None, leave=False):
             answer = loss(model, chunk, state)
-            mean.add(answer.mean.item(), answer.tokens)
-            state = answer.state if carry_state else None
+            if answer.tokens != 0:
+                mean.add(answer.mean.item(), answer.tokens)
+            state, read = answer.state if carry_state else None, read + 1
     finally:
         model.train(was_training)
     if mean.count == 0:
-        raise ValueError("chunks: expected at least one chunk, got none")
+        got = f"none in {read} chunks" if read else "none"
+        what = "token that counts" if read else "chunk"
+        raise ValueError(f"chunks: expected at least one {what}, got {got}")
     return mean.mean
 
 

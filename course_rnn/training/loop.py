@@ -1,5 +1,6 @@
 """Train a recurrent model in PyTorch, carrying the state along the data."""
 
+import math
 from collections.abc import Callable, Iterator, Sized
 from typing import Any
 
@@ -11,6 +12,7 @@ from tqdm import tqdm
 from course_rnn.training.checkpoint import Checkpoint
 from course_rnn.training.early_stopping import Validation
 from course_rnn.training.evaluation import Chunks, LossFunction, State, evaluate, next_token_loss
+from course_rnn.training.reading import Reading
 
 __all__ = ["Progress", "detach", "evaluate", "fit"]
 
@@ -96,7 +98,9 @@ def fit(
     checkpoint : Checkpoint, optional
         Written as often as it says and after the last update. If the file is there already, the
         run goes on from it: as many chunks are skipped as were read, so ``chunks`` must come
-        again as it came before (a generator that shuffles needs the seed it had at the start).
+        again as it came before. A generator that shuffles needs the seed it had at the start, or
+        has to be one of ``checkpoint.generators``, or PyTorch's default one: where those stood is
+        noted (5 kB for each chunk that draws from a generator that the updates draw from too).
 
     Returns
     -------
@@ -107,11 +111,12 @@ def fit(
     Raises
     ------
     FloatingPointError
-        If a loss or a gradient is not finite; the model keeps the parameters it had before.
+        If a loss or a gradient is not finite (its parameter is named); the model keeps the
+        parameters it had before.
     ValueError
-        If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer
-        than were read before the checkpoint, or one does not fit the loss; if the checkpoint is
-        damaged or of another run.
+        If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer or
+        others than were read before the checkpoint, one does not fit the loss, or no token of one
+        counts; if the checkpoint is damaged or of another run.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
@@ -120,6 +125,7 @@ def fit(
         "model": model,
         "optimizer": optimizer,
         "progress": progress,
+        "reading": None if checkpoint is None else Reading(checkpoint.generators),
         "schedule": schedule,
         "validation": validation,
     }
@@ -127,9 +133,8 @@ def fit(
     if checkpoint is not None and checkpoint.path.exists():
         checkpoint.load(parts)
     model.train()
-    for chunk in _remaining(chunks, len(progress.losses)):
-        if validation is not None and validation.stopped:
-            break
+    remaining = _remaining(chunks, len(progress.losses), parts.get("reading"))
+    for chunk in _until_stopped(remaining, validation):
         _update(model, chunk, optimizer, loss, max_norm, progress)
         updates = len(progress.losses)
         if schedule is not None:
@@ -160,28 +165,52 @@ def _update(model, chunk, optimizer, loss, max_norm: float, progress: Progress) 
     state = _map_state(lambda s: s.to(next(model.parameters()).device), progress.state)
     answer = loss(model, chunk, state)
     number, value = len(progress.losses) + 1, answer.mean.item()
-    _expect_finite("loss", value, number)
+    if answer.tokens == 0:  # its gradient is 0, yet momentum would move the weights
+        raise ValueError(
+            f"chunks: expected at least one token that counts in chunk {number}, got none"
+        )
+    _expect_finite(f"loss of chunk {number}", value)
     optimizer.zero_grad()
     answer.mean.backward()
-    norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm).item()
-    _expect_finite("gradient norm", norm, number)
+    _clip(model, max_norm, number)
     optimizer.step()
     progress.losses.append(value)
     progress.state = None if answer.state is None else detach(answer.state)
 
 
-def _remaining(chunks: Chunks, done: int) -> Iterator[Any]:
-    iterator = iter(chunks)
-    for read in range(done):
-        try:
-            next(iterator)
-        except StopIteration:
-            raise ValueError(
-                f"chunks: expected at least the {done} that were read before the checkpoint, "
-                f"got {read}"
-            ) from None
+def _clip(model: nn.Module, max_norm: float, chunk: int) -> None:
+    try:
+        nn.utils.clip_grad_norm_(model.parameters(), max_norm, error_if_nonfinite=True)
+        return
+    except RuntimeError as error:
+        if "non-finite" not in str(error):
+            raise
+    grads = {name: p.grad for name, p in model.named_parameters() if p.grad is not None}
+    largest = {name: grad.abs().max().item() for name, grad in grads.items() if grad.numel()}
+    for name, value in largest.items():
+        _expect_finite(f"gradient norm of chunk {chunk}, {name}", value)
+    # only the squares do not fit: the same of numbers up to 1
+    scale = max(largest.values())
+    norm = math.sqrt(sum((grad / scale).square().sum().item() for grad in grads.values()))
+    if scale * norm > max_norm:
+        for grad in grads.values():
+            grad.div_(scale).mul_(max_norm / norm)
+
+
+def _remaining(chunks: Chunks, done: int, reading: Reading | None) -> Iterator[Any]:
+    iterator = iter(chunks) if reading is None else reading.chunks(chunks, done)
     total = len(chunks) if isinstance(chunks, Sized) else None
     return iter(tqdm(iterator, initial=done, total=total, desc="training", disable=None))
+
+
+def _until_stopped(chunks: Iterator[Any], validation: Validation | None) -> Iterator[Any]:
+    # looks before it reads: a chunk that is not trained on would leave the generators too far on
+    while validation is None or not validation.stopped:
+        try:
+            chunk = next(chunks)
+        except StopIteration:
+            return
+        yield chunk
 
 
 def _map_state(f: Callable[[Tensor], Tensor], state: State | None) -> State | None:
@@ -190,6 +219,6 @@ def _map_state(f: Callable[[Tensor], Tensor], state: State | None) -> State | No
     return tuple(f(s) for s in state)
 
 
-def _expect_finite(what: str, value: float, chunk: int) -> None:
+def _expect_finite(what: str, value: float) -> None:
     if not np.isfinite(value):
-        raise FloatingPointError(f"{what} of chunk {chunk}: expected a finite number, got {value}")
+        raise FloatingPointError(f"{what}: expected a finite number, got {value}")

@@ -81,28 +81,44 @@ def test_repository_address_stands_in_the_configuration_only(tracked):
     assert found == []
 
 
-def map_paths(text):
-    """Paths in the map of CONTRIBUTING.md; an indented name lies in the folder above it."""
-    paths, folder = [], ""
+MAP_DEPTH = 3  # folders in folders; what is indented further is a sentence that goes on
+
+
+def read_map(text):
+    """Paths in the map of CONTRIBUTING.md with what is said of them; indented names lie inside."""
+    said, folders = {}, []
     for line in re.search(r"```text\n(.*?)```", text, re.DOTALL)[1].splitlines():
-        name = line.split()[0]
-        if line.startswith("  "):
-            paths.append(f"{folder}/{name}")
-        else:
-            folder = name
-            paths.append(name)
-    return paths
+        depth = (len(line) - len(line.lstrip())) // 2
+        if depth > MAP_DEPTH:  # the sentence goes on
+            said["/".join(folders)] += line
+            continue
+        name, _, description = line.strip().partition(" ")
+        folders = [*folders[:depth], name]
+        said["/".join(folders)] = description
+    return said
+
+
+def named_files(description):
+    """Names of files in what the map says of a folder, without patterns such as NAME.py."""
+    names = re.findall(r"[\w/]+\.(?:py|toml|css|sh|md|bib)\b", description)
+    return [name for name in names if not re.search(r"NN|NAME|setup", name)]
 
 
 def test_the_map_of_the_house_is_true(tracked):
-    paths = map_paths((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
-    assert [path for path in paths if not (ROOT / path).exists()] == []
-    assert sorted({name.split("/")[0] for name in tracked} - set(paths)) == []
+    said = read_map((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    named = [f"{path}/{name}" for path, text in said.items() for name in named_files(text)]
+    assert len(named) > 30
+    known = ("exercises/spec.py", "exercises/mistakes.py", "exercises/right.py")
+    missing = [path for path in [*said, *named] if not (ROOT / path).exists()]
+    assert [path for path in missing if not path.endswith(known)] == []
+    assert sorted({name.split("/")[0] for name in tracked} - set(said)) == []
 
 
-def test_map_paths_reads_folders_and_their_contents():
-    text = "x\n```text\nbook     pages\n  text   sources\nLICENSE  MIT\n```\n"
-    assert map_paths(text) == ["book", "book/text", "LICENSE"]
+def test_the_map_is_read_with_folders_and_their_contents():
+    text = "x\n```text\nbook    pages\n  text  sources: a.md,\n          NN.md\nLICENSE MIT\n```\n"
+    said = read_map(text)
+    assert list(said) == ["book", "book/text", "LICENSE"]
+    assert named_files(said["book/text"]) == ["a.md"]
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "book/how_to_use.md"])

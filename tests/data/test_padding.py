@@ -61,6 +61,9 @@ def test_results_are_new_arrays():
         ([np.array([1])], 0.5, "value"),
         ([np.array([1], dtype=np.uint8)], -1, "value"),
         ([np.array([1], dtype=np.uint8)], 256, "value"),
+        ([np.ones(1, np.float32)], -1e300, "value"),
+        ([np.ones(1, np.float16)], 65536, "value"),
+        ([np.ones(1, bool)], 7, "value"),
         ([np.array([1])], float("nan"), "value"),
         ([np.array([1])], float("inf"), "value"),
     ],
@@ -83,6 +86,12 @@ def test_values_must_match_the_lengths(shape, without_shape_hook):
     assert_rejects(lambda: unpad(np.ones(shape), np.array([3, 1])), "values", shape)
 
 
-def test_a_nan_pads_floats():
-    values = pad([np.ones(1), np.ones(2)], float("nan")).values
-    assert np.isnan(values[1, 0])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -65504, 65504])
+@pytest.mark.parametrize("dtype", [np.float16, np.float64])
+def test_what_floats_can_be_padded_with(value, dtype):
+    values = pad([np.ones(1, dtype), np.ones(2, dtype)], value).values
+    np.testing.assert_equal(float(values[1, 0]), value)
+
+
+def test_a_bool_pads_bools():
+    assert pad([np.ones(1, bool), np.ones(2, bool)], False).values.tolist()[1] == [False, True]

@@ -7,7 +7,17 @@ from course_rnn.pytorch import attention
 from course_rnn.pytorch.attention import AdditiveAttention, DotProductAttention, masked_softmax
 from course_rnn.reference import attention as reference
 from tests.cases import N, T, assert_equal, assert_rejects
-from tests.reference.test_attention import MASK, NOBODY, A, D, E, K, S, attention_args
+from tests.reference.test_attention import (
+    MASK,
+    NOBODY,
+    A,
+    D,
+    E,
+    K,
+    S,
+    attention_args,
+    with_padding,
+)
 
 both = pytest.mark.parametrize("kind", ["additive", "dot_product"])
 
@@ -91,6 +101,25 @@ def test_a_sequence_without_keys_makes_no_nan_on_the_way(kind, rng, device):
         context, _ = forward(kind)(**args, mask=torch.from_numpy(NOBODY).to(device))
         context.square().sum().backward()
     assert args["queries"].grad[:, 1].abs().max() == 0
+
+
+@both
+@pytest.mark.parametrize("mask", [MASK, NOBODY])
+@pytest.mark.parametrize("anything", [np.nan, np.inf, -np.inf, 1e300])
+def test_what_stands_in_the_padding_does_not_matter(kind, mask, anything, rng, device):
+    args = attention_args(kind, rng)
+    dcontext = torch.from_numpy(rng.normal(size=(T, N, E))).to(device)
+
+    def results(arrays):
+        given = {
+            name: torch.from_numpy(a).to(device).requires_grad_() for name, a in arrays.items()
+        }
+        context, weights = forward(kind)(**given, mask=torch.from_numpy(mask).to(device))
+        context.backward(dcontext)
+        return [context, weights, *[a.grad for a in given.values()]]
+
+    for a, b in zip(results(with_padding(args, mask, anything)), results(args), strict=True):
+        torch.testing.assert_close(a, b, rtol=0, atol=1e-14)
 
 
 @both

@@ -8,6 +8,7 @@ from course_rnn.pytorch.padding import lengths_to_mask, pad
 from course_rnn.pytorch.seq2seq import Memory, Seq2Seq
 from course_rnn.reference.search import greedy_search
 from tests.cases import H, N, T, assert_equal, assert_rejects
+from tests.layers import need_bfloat16
 
 S, E, SOURCES, TARGETS = 6, 2, 8, 7
 START, END = 5, 6
@@ -213,6 +214,7 @@ def test_without_attention_the_last_state_is_the_only_way(rng, device):
 @cells
 @every
 def test_bf16_autocast(cell, attention, rng, device):
+    need_bfloat16(cell, device)
     model = make(device, cell, attention, torch.float32)
     source, lengths, inputs = batch(rng, device)
     expected = model(source, lengths, inputs)

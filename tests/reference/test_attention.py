@@ -128,6 +128,37 @@ def test_extra_padding_changes_nothing(kind, seed, more):
         assert_equal(got, expected, atol=1e-12)
 
 
+def with_padding(args, mask, anything):
+    """The same arguments with something else wherever nothing counts."""
+    args = {name: array.copy() for name, array in args.items()}
+    args["keys"][~mask] = args["values"][~mask] = anything
+    args["queries"][:, ~mask.any(axis=0)] = anything
+    return args
+
+
+@both
+@pytest.mark.parametrize("mask", [MASK, NOBODY])
+@pytest.mark.parametrize("anything", [np.nan, np.inf, -np.inf, 1e300])
+def test_what_stands_in_the_padding_does_not_matter(kind, mask, anything, rng):
+    args = attention_args(kind, rng)
+    context, weights, cache = forward(kind)(**args, mask=mask)
+    dcontext = rng.normal(size=context.shape)
+    expected = [context, weights, *backward(kind)(dcontext, cache)]
+    padded = with_padding(args, mask, anything)
+    context, weights, cache = forward(kind)(**padded, mask=mask)
+    got = [context, weights, *backward(kind)(dcontext, cache)]
+    for a, b in zip(got, expected, strict=True):
+        assert_equal(a, b, atol=1e-14)
+
+
+@both
+@pytest.mark.parametrize("name", ["queries", "keys", "values"])
+def test_nan_that_counts_is_named(kind, name, rng, without_shape_hook):
+    args = with_padding(attention_args(kind, rng), MASK, np.nan)
+    args[name][2, 0] = np.nan
+    assert_rejects(lambda: forward(kind)(**args, mask=MASK), name, "finite numbers", "NaN")
+
+
 @both
 @given(seed=seeds, order=st.permutations(range(S)))
 def test_the_order_of_the_keys_does_not_matter(kind, seed, order):

@@ -68,10 +68,49 @@ def test_float32_gradients_of_any_size_have_a_norm():
     assert clip_by_global_norm((np.zeros(2, np.float32),), 1.0)[1] == 0
 
 
-def test_a_gradient_that_is_no_number_stays_visible():
-    grads = (np.array([1.0, np.nan]), np.array([9.0]))
-    assert math.isnan(clip_by_global_norm(grads, 1.0)[1])
-    assert math.isnan(clip_by_value(grads, 1.0)[0][1])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("power", [-300, -200, -40, -20, 20, 38, 200, 307])
+def test_numbers_whose_squares_do_not_fit_keep_their_direction(power, dtype):
+    size = 10.0**power
+    if not 1e-30 < size < 2e38 and dtype == np.float32:
+        pytest.skip("no float32")
+    grads = (np.array([3, 0], dtype) * dtype(size / 5), np.array([-4], dtype) * dtype(size / 5))
+    for max_norm in (size / 7, 1e-3 * size, min(1.0, size / 2)):
+        clipped, norm = clip_by_global_norm(grads, max_norm)
+        assert norm == pytest.approx(size, rel=1e-6, abs=0)
+        assert {g.dtype for g in clipped} == {np.dtype(dtype)}
+        direction = np.concatenate([np.float64(g) / max_norm for g in clipped])
+        assert_equal(direction, np.array([0.6, 0, -0.8]), atol=1e-6)
+    assert clip_by_global_norm(grads, 2 * size)[0] is grads
+
+
+def test_a_norm_above_the_largest_float_is_infinite_and_the_direction_stays():
+    grads = (np.full(3, 1.7e308), np.full(1, -1.7e308))
+    clipped, norm = clip_by_global_norm(grads, 1e-10)
+    assert norm == math.inf
+    assert_equal(np.concatenate(clipped) / 1e-10, np.array([0.5, 0.5, 0.5, -0.5]), atol=1e-12)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_entries_that_are_no_numbers_are_named(value, dtype, rng):
+    grads = char_rnn_params(rng, dtype=dtype)
+    grads.W_hh[1, 2] = value
+    assert_rejects(lambda: clip_by_global_norm(grads, 1.0), "grads[W_hh]", "finite", f"got {value}")
+    assert_rejects(lambda: clip_by_global_norm(grads, np.inf), "grads[W_hh]", "finite")
+    assert_rejects(lambda: clip_by_global_norm((grads[0], grads[1]), 1.0), "grads[1]", "finite")
+
+
+def test_clipping_by_value_cuts_infinities_and_names_nan():
+    (clipped,) = clip_by_value((np.array([np.inf, 0.5, -np.inf]),), 1.0)
+    assert_equal(clipped, np.array([1.0, 0.5, -1.0]), atol=0)
+    grads = (np.array([9.0]), np.array([1.0, np.nan]))
+    assert_rejects(lambda: clip_by_value(grads, 1.0), "grads[1]", "finite numbers", "NaN")
+
+
+def test_no_gradients_and_empty_ones_have_the_norm_0():
+    assert clip_by_global_norm((), 1.0) == ((), 0.0)
+    assert clip_by_global_norm((np.zeros((0, 3)),), 1.0)[1] == 0
 
 
 @pytest.mark.parametrize("number", [float, np.float64])

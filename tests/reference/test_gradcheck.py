@@ -162,6 +162,22 @@ B32 = {"b": np.zeros(2, np.float32)}
             "loss_and_grads",
             ["by name", "tuple"],
         ),
+        *[
+            (
+                lambda k=k, v=v: gradcheck(lambda b: (0.0, {"b": b}), {"b": np.ones(2)}, **{k: v}),
+                k,
+                s,
+            )
+            for k, v, s in [
+                ("eps", 0.0, ["positive", "0.0"]),
+                ("eps", np.nan, ["positive", "nan"]),
+                ("eps", np.inf, ["positive", "inf"]),
+                ("atol", np.nan, ["at least 0", "nan"]),
+                ("atol", np.inf, ["at least 0", "inf"]),
+                ("rtol", np.inf, ["at least 0", "inf"]),
+                ("rtol", -1.0, ["at least 0", "-1.0"]),
+            ]
+        ],
         (lambda: numerical_gradient(lambda b: 0.0, B32, "c"), "name", ["['b']", "'c'"]),
         (lambda: numerical_gradient(lambda b: 0.0, B32, "b"), "b", ["float64", "float32"]),
         (

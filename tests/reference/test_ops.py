@@ -130,11 +130,12 @@ def test_masked_cross_entropy_gradient_by_central_differences(rng):
     gradcheck(loss_and_grads, {"logits": rng.normal(size=(T, N, V))})
 
 
-def test_masked_positions_do_not_matter(rng):
+@pytest.mark.parametrize("anything", [np.nan, np.inf, -np.inf, 1e300])
+def test_masked_positions_do_not_matter(anything, rng):
     logits, targets = rng.normal(size=(T, N, V)), rng.integers(V, size=(T, N))
     loss, cache = ops.cross_entropy_forward(logits, targets, mask=MASK)
     other_logits, other_targets = logits.copy(), targets.copy()
-    other_logits[~MASK], other_targets[~MASK] = np.nan, -1
+    other_logits[~MASK], other_targets[~MASK] = anything, -1
     other_loss, other_cache = ops.cross_entropy_forward(other_logits, other_targets, mask=MASK)
     assert other_loss == loss
     dlogits = ops.cross_entropy_backward(cache)
@@ -222,6 +223,16 @@ LOGITS, TARGETS = np.zeros((T, N, V)), np.zeros((T, N), int)
             lambda: ops.cross_entropy_forward(LOGITS, TARGETS, mask=MASK.astype(int)),
             "mask",
             ["bool", "int64"],
+        ),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS + np.inf, TARGETS),
+            "logits",
+            ["finite", "got inf"],
+        ),
+        (
+            lambda: ops.cross_entropy_forward(LOGITS - np.inf, TARGETS, mask=MASK),
+            "logits",
+            ["finite", "got -inf"],
         ),
         (
             lambda: ops.cross_entropy_forward(LOGITS, TARGETS, mask=MASK & False),

@@ -31,22 +31,33 @@ def run(*args, **kwargs):
     return process.exitcode
 
 
-@pytest.fixture(scope="module")
-def uninterrupted(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("uninterrupted")
-    assert run(folder / "checkpoint", folder / "out") == 0
+def result(folder, **kwargs):
+    assert run(folder / "checkpoint", folder / "out", **kwargs) == 0
     return (folder / "out").read_bytes()
 
 
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory):
+    return result(tmp_path_factory.mktemp("uninterrupted"))
+
+
+@pytest.fixture(scope="module")
+def uninterrupted_shared(tmp_path_factory):
+    return result(tmp_path_factory.mktemp("uninterrupted"), shared=True)
+
+
 @pytest.mark.parametrize("kill_at", [3, 8, 10, 17])
-def test_a_killed_run_goes_on_bit_for_bit(kill_at, tmp_path, uninterrupted):
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_killed_run_goes_on_bit_for_bit(
+    kill_at, shared, tmp_path, uninterrupted, uninterrupted_shared
+):
     """Killed in the first or second epoch of 12 chunks, before the first checkpoint and after."""
     path, out = tmp_path / "checkpoint", tmp_path / "out"
-    assert run(path, out, kill_at=kill_at) == -signal.SIGKILL
+    assert run(path, out, kill_at=kill_at, shared=shared) == -signal.SIGKILL
     assert not out.exists()
     assert path.exists() == (kill_at > 5)
-    assert run(path, out) == 0
-    assert out.read_bytes() == uninterrupted
+    assert run(path, out, shared=shared) == 0
+    assert out.read_bytes() == (uninterrupted_shared if shared else uninterrupted)
 
 
 def test_a_run_killed_many_times_at_random_moments_goes_on_bit_for_bit(
@@ -280,7 +291,7 @@ def test_a_file_that_would_run_code_is_refused(tmp_path):
 
 def test_files_that_are_no_checkpoint(tmp_path):
     path = tmp_path / "c"
-    for contents in ({"version": 1}, [1, 2], model_and_optimizer()[0].state_dict()):
+    for contents in ({"version": 2}, [1, 2], model_and_optimizer()[0].state_dict()):
         torch.save(contents, path)
         assert_refused(path, "expected a whole checkpoint")
     path.write_bytes(b"x" * 1000)
@@ -289,8 +300,8 @@ def test_files_that_are_no_checkpoint(tmp_path):
 
 def test_another_version(tmp_path):
     path = saved(tmp_path)
-    torch.save(torch.load(path, weights_only=True) | {"version": 2}, path)
-    assert_refused(path, "expected version 1, got 2")
+    torch.save(torch.load(path, weights_only=True) | {"version": 1}, path)
+    assert_refused(path, "expected version 2, got 1")
 
 
 def test_another_run(tmp_path):

@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from course_rnn.pytorch.rnn import CharRNN
+from course_rnn.reference.ops import cross_entropy_forward
 from course_rnn.training.evaluation import autocast, evaluate, next_token_loss
 from tests.cases import H, N, T, V, assert_rejects
 from tests.streams import Recorder, model_and_optimizer, snapshot, stream
@@ -96,6 +97,58 @@ def test_the_loss_counts_its_tokens_and_keeps_its_graph():
     assert answer.mean.dtype == torch.float64
 
 
+def padded(texts, width=None):
+    """Texts side by side; the targets of the padding are −100, its inputs anything."""
+    steps = (width or max(map(len, texts))) - 1
+    inputs = np.full((steps, len(texts)), V - 1)
+    targets = np.full((steps, len(texts)), -100)
+    for n, text in enumerate(texts):
+        inputs[: len(text) - 1, n], targets[: len(text) - 1, n] = text[:-1], text[1:]
+    return inputs, targets
+
+
+TEXTS = [np.arange(9) % V, np.array([2, 0]), np.array([1, 3, 3]), np.arange(5) % 3]
+
+
+@pytest.mark.parametrize("cuts", [[1, 2, 3], [], [1], [2], [3], [1, 3]])
+def test_ignored_targets_do_not_count_wherever_the_texts_are_cut(cuts):
+    model, _ = model_and_optimizer()
+    nats = []
+    for text in TEXTS:
+        logits, _ = model(torch.from_numpy(text[:-1, None]), None)
+        log_p = torch.log_softmax(logits[:, 0], dim=-1).detach().numpy()
+        nats += list(-log_p[np.arange(len(text) - 1), text[1:]])
+    expected = np.mean(nats)
+    batches = [padded(TEXTS[a:b]) for a, b in zip([0, *cuts], [*cuts, 4], strict=True)]
+    assert evaluate(model, batches, carry_state=False) == pytest.approx(expected, abs=1e-12)
+    more = [padded(TEXTS, 12), padded([np.array([1]), np.array([2])], 4)]  # a chunk of padding
+    assert evaluate(model, more, carry_state=False) == pytest.approx(expected, abs=1e-12)
+    # the same convention in NumPy
+    logits = model(torch.from_numpy(padded(TEXTS)[0]), None)[0].detach().numpy()
+    targets = padded(TEXTS)[1]
+    with_mask, _ = cross_entropy_forward(logits, targets, mask=targets != -100)
+    assert with_mask == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_chunk_of_ignored_targets_carries_its_state_on():
+    model, _ = model_and_optimizer()
+    inputs, targets = (np.concatenate(parts) for parts in zip(*stream(3), strict=True))
+    targets[T : 2 * T] = -100
+    cut = [(inputs[k : k + T], targets[k : k + T]) for k in (0, T, 2 * T)]
+    whole = evaluate(model, [(inputs, targets)])
+    assert evaluate(model, cut) == pytest.approx(whole, abs=1e-12)
+
+
+def test_ignored_targets_are_not_counted_and_get_no_gradient():
+    model, _ = model_and_optimizer()
+    answer = next_token_loss(model, padded(TEXTS), None)
+    assert answer.tokens == 15
+    answer = next_token_loss(model, padded([np.array([1])], 4), None)
+    assert (answer.tokens, answer.mean.item()) == (0, 0)
+    answer.mean.backward()
+    assert all(torch.all(p.grad == 0) for p in model.parameters() if p.grad is not None)
+
+
 def test_the_loss_is_at_least_float32():
     model = CharRNN(V, H).to(torch.bfloat16)
     answer = next_token_loss(model, stream(1)[0], None)
@@ -138,6 +191,21 @@ INPUTS, TARGETS = stream(1)[0]
             lambda: evaluate(model_and_optimizer()[0], [(INPUTS, TARGETS[:2])]),
             "targets",
             ["(4, 3)", "(2, 3)"],
+        ),
+        (
+            lambda: evaluate(model_and_optimizer()[0], [(INPUTS, np.full((T, N), -100))] * 2),
+            "chunks",
+            ["at least one token that counts", "none in 2 chunks"],
+        ),
+        (
+            lambda: evaluate(model_and_optimizer()[0], [(INPUTS, TARGETS - 1 - TARGETS)]),
+            "targets",
+            [f"[0, {V})", "-100", "-1 to -1"],
+        ),
+        (
+            lambda: evaluate(model_and_optimizer()[0], [(INPUTS, np.where(TARGETS, TARGETS, V))]),
+            "targets",
+            [f"[0, {V})", f"to {V}"],
         ),
         (lambda: autocast(next_token_loss, torch.float16), "dtype", ["bfloat16", "float16"]),
     ],

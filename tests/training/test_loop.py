@@ -10,6 +10,7 @@ from course_rnn.training.checkpoint import Checkpoint
 from course_rnn.training.early_stopping import Validation
 from course_rnn.training.evaluation import Loss, autocast, next_token_loss
 from tests.cases import H, N, T, V, assert_rejects
+from tests.layers import need_bfloat16
 from tests.streams import Recorder, model_and_optimizer, snapshot, stream
 
 
@@ -84,17 +85,37 @@ class Explodes(nn.Module):
         return w.expand(*inputs.shape, 2), torch.zeros(1)
 
 
-@pytest.mark.parametrize("how", ["loss", "gradient norm"])
+@pytest.mark.parametrize("how", ["loss", "gradient"])
 def test_nan_stops_training_with_the_last_finite_parameters(how):
     model = Explodes(how)
     before = []
     chunks = [(np.zeros((T, N), int), np.zeros((T, N), int))] * 5
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    with pytest.raises(FloatingPointError, match=f"{how} of chunk 3: expected a finite number"):
+    what = "loss of chunk 3" if how == "loss" else "gradient norm of chunk 3, w"
+    with pytest.raises(
+        FloatingPointError, match=f"^{what}: expected a finite number, got (nan|inf)"
+    ):
         fit(model, chunks, optimizer, after_step=lambda _: before.append(snapshot(model)[0]))
     assert len(before) == 2
     assert torch.equal(model.w, before[-1])
     assert torch.all(torch.isfinite(model.w))
+
+
+@pytest.mark.parametrize("max_norm", [0.1, 7.0, 1e30, np.inf])
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e20, 2e37])
+def test_float32_gradients_of_any_size_are_clipped_to_their_direction(size, max_norm):
+    """The squares of the larger ones do not fit float32."""
+    model = nn.Linear(2, 1)
+
+    def loss(model, chunk, state):
+        gradient = torch.tensor([[3.0, -4.0]]) * size
+        return Loss((model.weight * gradient).sum() * 1 + 12 * size * model.bias.sum(), 1, None)
+
+    before = snapshot(model)
+    fit(model, [0], torch.optim.SGD(model.parameters(), lr=1.0), loss=loss, max_norm=max_norm)
+    step = torch.cat([(b - a).flatten() for b, a in zip(before, snapshot(model), strict=True)])
+    expected = torch.tensor([3.0, -4.0, 12.0]) / 13 * min(13 * size, max_norm)
+    torch.testing.assert_close(step, expected, rtol=1e-4, atol=1e-6)
 
 
 def test_detach_cuts_the_graph_and_keeps_the_numbers():
@@ -163,6 +184,7 @@ class OtherCharRNN(CharRNN):
 
 @pytest.mark.parametrize("layer", [nn.LSTM, nn.GRU])
 def test_mixed_precision_learns_and_keeps_float32_weights(layer, device):
+    need_bfloat16(layer, device)
     torch.manual_seed(0)
     model = OtherCharRNN(layer).to(device)
     loss = autocast(next_token_loss, torch.bfloat16)
@@ -274,6 +296,11 @@ INPUTS, TARGETS = stream(1)[0]
         (lambda: train_on([]), "chunks", ["at least one", "none"]),
         (lambda: train_on(stream(1), max_norm=0.0), "max_norm", ["positive", "0.0"]),
         (lambda: train_on(stream(1), max_norm=np.nan), "max_norm", ["positive", "nan"]),
+        (
+            lambda: train_on([*stream(1), (INPUTS, np.full((T, N), -100))]),
+            "chunks",
+            ["at least one token that counts in chunk 2", "none"],
+        ),
         (lambda: train_on([(INPUTS, TARGETS.T)]), "targets", ["(4, 3)", "(3, 4)"]),
     ],
 )

@@ -1,10 +1,18 @@
 """Which files of a folder are submissions, and where the results go."""
 
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
-IGNORED = ("__MACOSX",)
+from course_rnn.grading.submission.archive import is_junk
+
+SPECIAL = {
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
 
 
 class Outputs(NamedTuple):
@@ -15,8 +23,23 @@ class Outputs(NamedTuple):
     journal: Path
 
 
-def find_submissions(folder: Path) -> list[str]:
-    """Names of all submissions in a folder and the folders in it, sorted.
+class Found(NamedTuple):
+    """What lies in a folder.
+
+    Attributes
+    ----------
+    names : list of str
+        The submissions, relative to the folder, with "/".
+    left_out : dict
+        Names of what is no file and cannot be a submission, and what it is: "a socket".
+    """
+
+    names: list[str]
+    left_out: dict[str, str]
+
+
+def find_submissions(folder: Path) -> Found:
+    """Find all submissions in a folder and the folders in it.
 
     Parameters
     ----------
@@ -25,9 +48,9 @@ def find_submissions(folder: Path) -> list[str]:
 
     Returns
     -------
-    list of str
-        Relative to ``folder``, with "/". Whatever the suffix: a file of the wrong kind is a
-        submission too. Hidden files are left out.
+    Found
+        Sorted. Whatever the suffix: a file of the wrong kind is a submission too. Hidden files and
+        what systems leave behind are none.
 
     Raises
     ------
@@ -38,16 +61,20 @@ def find_submissions(folder: Path) -> list[str]:
     """
     if not folder.is_dir():
         raise ValueError(f"DIR: expected a folder, got {folder}")
-    found = []
+    found, left_out = [], {}
     for place, folders, names in os.walk(folder, onerror=_raise):
-        folders[:] = [name for name in folders if _wanted(name)]
+        folders[:] = [name for name in folders if not is_junk(name)]
         # a link to a folder is a submission, and no good one
         links = [name for name in folders if (Path(place) / name).is_symlink()]
-        paths = (Path(place) / name for name in [*names, *links] if _wanted(name))
-        found += [path.relative_to(folder).as_posix() for path in paths]
+        for path in (Path(place) / name for name in [*names, *links] if not is_junk(name)):
+            name = path.relative_to(folder).as_posix()
+            if special := SPECIAL.get(stat.S_IFMT(os.lstat(path).st_mode)):
+                left_out[name] = special
+            else:
+                found.append(name)
     if not found:
         raise ValueError(f"DIR: expected submissions in {folder}, found no file")
-    return sorted(found)
+    return Found(sorted(found), dict(sorted(left_out.items())))
 
 
 def outputs(csv: Path, folder: Path) -> Outputs:
@@ -78,9 +105,24 @@ def outputs(csv: Path, folder: Path) -> Outputs:
     return Outputs(csv, csv.with_suffix(".json"), csv.with_suffix(".journal"))
 
 
+def expect_outside(reports: Path, folder: Path) -> None:
+    """Raise if the reports would become submissions of the next run, or stand in their way.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder for the reports.
+    folder : Path
+        Where the submissions are.
+
+    Raises
+    ------
+    ValueError
+        If the first is the second, or lies in it.
+    """
+    if reports.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"--reports: expected a place outside {folder}, got {reports}")
+
+
 def _raise(error):
     raise error
-
-
-def _wanted(name):
-    return not name.startswith(".") and name not in IGNORED

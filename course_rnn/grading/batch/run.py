@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from course_rnn.grading.batch.dispatch import Dispatcher, Task
 from course_rnn.grading.batch.executors import dask_cluster, local_threads
-from course_rnn.grading.batch.files import find_submissions, outputs
+from course_rnn.grading.batch.files import expect_outside, find_submissions, outputs
 from course_rnn.grading.batch.gradebook import write_gradebook
 from course_rnn.grading.batch.journal import Journal
 from course_rnn.grading.grader.grade import versions
@@ -29,11 +29,14 @@ class Batch(NamedTuple):
         Those of them that were graded now; the rest stood in the journal.
     failed : tuple of str
         Names of those that the grader failed on; the next run tries them again.
+    left_out : dict
+        Names of sockets, pipes and devices in the folder, and what they are.
     """
 
     graded: int
     new: int
     failed: tuple[str, ...]
+    left_out: dict[str, str]
 
 
 def run_batch(
@@ -68,7 +71,7 @@ def run_batch(
     scheduler : str, optional
         Address of a Dask scheduler; by default everything runs on this machine.
     reports : Path, optional
-        Folder for the reports to the students.
+        Folder for the reports to the students, outside ``folder``.
 
     Returns
     -------
@@ -81,7 +84,10 @@ def run_batch(
     SandboxUnavailableError
         If this machine, which is to do the work, has no sandbox.
     """
-    files, names = outputs(output, folder), find_submissions(folder)
+    files = outputs(output, folder)
+    if reports is not None:
+        expect_outside(reports, folder)
+    names, left_out = find_submissions(folder)
     exercise_ids = [exercise.id for exercise in chapter_exercises(chapter)]
     if workers is not None and workers < 1:
         raise ValueError(f"--workers: expected at least 1, got {workers}")
@@ -102,4 +108,4 @@ def run_batch(
             for report in dispatcher.reports():
                 write_reports(reports / report.file, report)
     failed = tuple(sorted(dispatcher.failed))
-    return Batch(len(names) - len(failed), dispatcher.new, failed)
+    return Batch(len(names) - len(failed), dispatcher.new, failed, left_out)

@@ -10,6 +10,7 @@ and change what is in their repository, so this grades practice, not exams.
 from pathlib import Path
 
 from course_rnn.grading.export.bundle import launched_files, write_zip
+from course_rnn.grading.export.pins import HERE
 from course_rnn.grading.report import Report
 from course_rnn.grading.report.escape import visible
 
@@ -26,13 +27,13 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with:
-          python-version: "3.12"
+          python-version: "@PYTHON@"
       - id: exercises
         run: python .github/autograder/autograder.py
 """
 
 
-def export_actions(name: str, output: Path) -> None:
+def export_actions(name: str, output: Path, python: str = HERE) -> None:
     """Write the zip to unpack at the root of a repository.
 
     Parameters
@@ -41,16 +42,19 @@ def export_actions(name: str, output: Path) -> None:
         The exercise notebook's name, such as "03_bptt".
     output : Path
         The zip.
+    python : str
+        The Python that is to grade, such as "3.12"; by default the one that runs.
 
     Raises
     ------
     ValueError
-        If the chapter has no graded exercises.
+        If the chapter has no graded exercises, or the Python is unknown.
     OSError
         If the zip cannot be written.
     """
-    files = launched_files(name, "actions", "autograder.py", FOLDER)
-    write_zip(output, files | {".github/workflows/autograding.yml": WORKFLOW.encode()})
+    files = launched_files(name, "actions", "autograder.py", FOLDER, python)
+    workflow = WORKFLOW.replace("@PYTHON@", python).encode()
+    write_zip(output, files | {".github/workflows/autograding.yml": workflow})
 
 
 def result(report: Report) -> dict:

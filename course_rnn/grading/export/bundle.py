@@ -3,14 +3,12 @@
 import os
 import tempfile
 import zipfile
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from course_rnn.grading.judging.sheets import chapter_exercises, chapter_number
+from course_rnn.grading.export.pins import HERE, requirements
+from course_rnn.grading.judging.sheets import chapter_number
 
 PACKAGE = Path(__file__).parents[2]
-# What grading imports; what these need is found in their metadata.
-NEEDED = ("jaxtyping", "numpy", "pyseccomp", "scipy")
 OMITTED = ("__pycache__",)
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the calendar of zip files: the same content, the same bytes
 GRADE = '''\
@@ -36,41 +34,6 @@ Path(sys.argv[2]).write_text(json.dumps(result(report)))
 PRIVATE = 0o100700  # a file that its owner alone may read: the submissions run as somebody else
 
 
-def requirements(chapter: int) -> list[str]:
-    """The packages that grading a chapter needs, with the versions that are installed here.
-
-    Parameters
-    ----------
-    chapter : int
-        Its number.
-
-    Returns
-    -------
-    list of str
-        ``name==version``, sorted.
-
-    Raises
-    ------
-    ValueError
-        If one of them is not installed.
-    """
-    from packaging.requirements import Requirement
-
-    libraries = {exercise.library for exercise in chapter_exercises(chapter)}
-    todo, found = {*NEEDED, *(libraries & {"torch"})}, {}
-    while todo:
-        name = todo.pop()
-        try:
-            here = distribution(name)
-        except PackageNotFoundError:
-            raise ValueError(f"{name}: expected to be installed, got nothing of it") from None
-        found[name] = here.version.partition("+")[0]  # a local build has the public version too
-        needed = [Requirement(text) for text in here.requires or []]
-        active = [one for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
-        todo |= {one.name.lower().replace("_", "-") for one in active} - set(found)
-    return [f"{name}=={version}" for name, version in sorted(found.items())]
-
-
 def package_files(under: str = "") -> dict[str, bytes]:
     """The source of course_rnn.
 
@@ -92,7 +55,9 @@ def package_files(under: str = "") -> dict[str, bytes]:
     }
 
 
-def launched_files(name: str, platform: str, entry: str, under: str = "") -> dict[str, bytes]:
+def launched_files(
+    name: str, platform: str, entry: str, under: str = "", python: str = HERE
+) -> dict[str, bytes]:
     """A grader that installs itself, grades the working directory and writes a result.
 
     Parameters
@@ -106,6 +71,8 @@ def launched_files(name: str, platform: str, entry: str, under: str = "") -> dic
         Name of the script that is started.
     under : str
         A folder to put before the names.
+    python : str
+        The Python that is to grade, such as "3.12".
 
     Returns
     -------
@@ -115,14 +82,16 @@ def launched_files(name: str, platform: str, entry: str, under: str = "") -> dic
     Raises
     ------
     ValueError
-        As from :func:`course_rnn.grading.judging.sheets.chapter_number` and :func:`requirements`.
+        As from :func:`course_rnn.grading.judging.sheets.chapter_number` and
+        :func:`course_rnn.grading.export.pins.requirements`.
     """
-    pins = requirements(chapter_number(name))
+    pins = requirements(chapter_number(name), python)
     files = {
         entry: f"import sys\n\nfrom launcher import {platform}\n\nsys.exit({platform}())\n",
         "launcher.py": Path(__file__).with_name("launcher.py").read_text(encoding="utf-8"),
         "grade.py": GRADE.format(platform=platform, name=name),
         "requirements.txt": "".join(f"{pin}\n" for pin in pins),
+        "python.txt": f"{python}\n",
     }
     return {f"{under}{path}": text.encode() for path, text in files.items()} | package_files(under)
 

@@ -9,11 +9,12 @@ practice, not exams.
 from pathlib import Path
 
 from course_rnn.grading.export.bundle import launched_files, write_zip
+from course_rnn.grading.export.pins import HERE
 from course_rnn.grading.report import Report
 from course_rnn.grading.report.escape import visible
 
 
-def export_classroom50(name: str, output: Path) -> None:
+def export_classroom50(name: str, output: Path, python: str = HERE) -> None:
     """Write the zip to unpack at ``CLASSROOM/autograders/ASSIGNMENT/``.
 
     Parameters
@@ -22,15 +23,17 @@ def export_classroom50(name: str, output: Path) -> None:
         The exercise notebook's name, such as "03_bptt".
     output : Path
         The zip.
+    python : str
+        The Python that is to grade, such as "3.12"; by default the one that runs.
 
     Raises
     ------
     ValueError
-        If the chapter has no graded exercises.
+        If the chapter has no graded exercises, or the Python is unknown.
     OSError
         If the zip cannot be written.
     """
-    write_zip(output, launched_files(name, "classroom50", "autograder.py"))
+    write_zip(output, launched_files(name, "classroom50", "autograder.py", python=python))
 
 
 def result(report: Report) -> dict:

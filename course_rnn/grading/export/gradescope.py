@@ -7,7 +7,8 @@ https://gradescope-autograders.readthedocs.io/en/latest/specs/
 import logging
 from pathlib import Path
 
-from course_rnn.grading.export.bundle import package_files, requirements, write_zip
+from course_rnn.grading.export.bundle import package_files, write_zip
+from course_rnn.grading.export.pins import HERE, requirements
 from course_rnn.grading.export.running import grade_folder
 from course_rnn.grading.judging.sheets import chapter_number
 from course_rnn.grading.judging.verdicts import Verdict
@@ -25,9 +26,19 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
 apt-get install -y -q --no-install-recommends bubblewrap libseccomp2 util-linux
 
+# The packages in requirements.txt were chosen for this Python.
+is_it() { "$1" -c "import sys; sys.exit(sys.version_info[:2] $2 (${wanted/./, }))"; }
+wanted=@PYTHON@
 python=python3
-if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-  python=python3.11 # Ubuntu 22.04 has it beside its own 3.10
+if ! is_it python3 "!="; then
+  if apt-get install -y -q --no-install-recommends "python$wanted"; then
+    python="python$wanted"
+  elif is_it python3 "<"; then
+    echo "Only a newer Python than $wanted was found: it is tried." >&2
+  else
+    echo "There is no Python $wanted in this image: export with another --python." >&2
+    exit 1
+  fi
 fi
 apt-get install -y -q --no-install-recommends "$python" "$python-venv"
 "$python" -m venv "$root/venv"
@@ -57,7 +68,7 @@ sys.exit(grade(Path(sys.argv[1]), "{name}"))
 '''
 
 
-def export_gradescope(name: str, output: Path) -> None:
+def export_gradescope(name: str, output: Path, python: str = HERE) -> None:
     """Write the zip to upload as autograder.
 
     Parameters
@@ -66,17 +77,19 @@ def export_gradescope(name: str, output: Path) -> None:
         The exercise notebook's name, such as "03_bptt".
     output : Path
         The zip.
+    python : str
+        The Python that is to grade, such as "3.12"; by default the one that runs.
 
     Raises
     ------
     ValueError
-        If the chapter has no graded exercises.
+        If the chapter has no graded exercises, or the Python is unknown.
     OSError
         If the zip cannot be written.
     """
-    pins = requirements(chapter_number(name))
+    pins = requirements(chapter_number(name), python)
     files = {
-        "setup.sh": SETUP,
+        "setup.sh": SETUP.replace("@PYTHON@", python),
         "run_autograder": RUN,
         "grade.py": GRADE.format(name=name),
         "requirements.txt": "".join(f"{pin}\n" for pin in pins),

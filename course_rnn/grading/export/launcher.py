@@ -86,10 +86,20 @@ def _install():
         subprocess.run(command, check=False)
     venv = HERE / "venv"
     if not venv.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+        subprocess.run([_python(), "-m", "venv", str(venv)], check=True)
     pip = [str(venv / "bin/pip"), "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     subprocess.run([*pip, "-r", str(HERE / "requirements.txt")], check=True)
     return venv / "bin/python"
+
+
+def _python():
+    """The Python for which the packages were chosen, or this one where it is not to be had."""
+    wanted = (HERE / "python.txt").read_text(encoding="utf-8").strip()
+    if wanted == f"{sys.version_info.major}.{sys.version_info.minor}":
+        return sys.executable
+    if (found := shutil.which(f"python{wanted}")) is None:
+        print(f"There is no Python {wanted} here: this one is tried.", file=sys.stderr)
+    return found or sys.executable
 
 
 def _as_root():

@@ -21,6 +21,7 @@ from course_rnn.grading.report import ExerciseReport, Report
 from course_rnn.grading.sandbox import NUMPY, TORCH, Sandbox, Session
 from course_rnn.grading.submission import Submission, SubmissionError
 from course_rnn.grading.submission.files import read_bytes
+from course_rnn.grading.submission.versions import differences
 
 LIMITS = {"numpy": NUMPY, "torch": TORCH}
 log = logging.getLogger(__name__)
@@ -108,9 +109,9 @@ def grade_data(name: str, data: bytes, chapter: int, sandbox: Sandbox, seed: int
     ValueError
         As from :func:`grade_submission`.
     """
-    start, sheets, message = time.perf_counter(), draw_sheets(chapter, seed), ""
+    start, sheets, message, notes = time.perf_counter(), draw_sheets(chapter, seed), "", ()
     try:
-        exercises, message = _read_and_grade(name, data, sheets, sandbox)
+        exercises, message, notes = _read_and_grade(name, data, sheets, sandbox)
     except SubmissionError as error:
         message = str(error)
         exercises = tuple(alike(sheet.exercise, Verdict(error.verdict)) for sheet in sheets)
@@ -119,16 +120,18 @@ def grade_data(name: str, data: bytes, chapter: int, sandbox: Sandbox, seed: int
         message = WORDS[Verdict.INFRA]
         exercises = tuple(alike(sheet.exercise, Verdict.INFRA) for sheet in sheets)
     seconds, sha256 = time.perf_counter() - start, hashlib.sha256(data).hexdigest()
-    return Report(name, sha256, chapter, exercises, message, sandbox.level, versions(), seconds)
+    level, here = sandbox.level, versions()
+    return Report(name, sha256, chapter, exercises, message, level, here, seconds, notes)
 
 
 def _read_and_grade(name, data, sheets, sandbox):
-    """The reports on all exercises, and what to say of the submission as a whole."""
+    """The reports on all exercises, and what to say and to note of the submission as a whole."""
     library = sheets[0].exercise.library
     with sandbox.session("", library, LIMITS[library]) as session:
         submission = read_in(session, name, data, [sheet.exercise.name for sheet in sheets])
         reports = grade_source(submission, sheets, sandbox, {library: session})
-    return reports, _wrong_chapter(submission, sheets)
+    notes = differences(submission.recorded, versions())
+    return reports, _wrong_chapter(submission, sheets), notes
 
 
 def grade_source(

@@ -15,6 +15,8 @@ from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, GroupReport
 from course_rnn.grading.sandbox import Session
 from course_rnn.grading.submission import Submission
+from course_rnn.grading.submission.letters import look_alike
+from course_rnn.grading.submission.newer import too_new
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 3  # so often an exercise is asked before a failure of the grader is reported as such
@@ -49,6 +51,8 @@ def grade_exercise(sheet: Sheet, submission: Submission, session: Session) -> Ex
         return alike(exercise, Verdict.OK)
     if all(verdict is Verdict.MISSING for verdict in verdicts):
         return alike(exercise, Verdict.MISSING, outcomes[0].reason)
+    if message := _unread(outcomes, submission):
+        return alike(exercise, Verdict.INFRA, message)
     first = next(i for i, verdict in enumerate(verdicts) if verdict is not Verdict.OK)
     report = _failure(sheet, outcomes, first if changing is None else changing)
     flaw = session.flaw(submission.slices.get(exercise.name, ""))
@@ -83,12 +87,25 @@ def alike(exercise: Exercise, verdict: Verdict, message: str = "") -> ExerciseRe
 def _absent(exercise, submission):
     for cell in submission.broken:
         if exercise.name in cell.functions:
+            if message := too_new(cell.needs, cell.origin, submission.recorded):
+                return alike(exercise, Verdict.INFRA, message)
             message = f"{cell.reason.removesuffix('.')} ({cell.origin})."
             return alike(exercise, Verdict.RE, message)
+    if other := look_alike(exercise.name, submission.functions):
+        message = f"there is no function {exercise.name}; {other}: type the name again."
+        return alike(exercise, Verdict.MISSING, message)
     message = f"there is no function {exercise.name}."
     if similar := get_close_matches(exercise.name, sorted(submission.functions), 1, 0.8):
         message += f" There is {similar[0]}: is that it?"
     return alike(exercise, Verdict.MISSING, message)
+
+
+def _unread(outcomes, submission):
+    """What to say if a name is missing that may stand in a cell that only a newer Python reads."""
+    if any(outcome.error == "NameError" for outcome in outcomes):
+        said = (too_new(cell.needs, cell.origin, submission.recorded) for cell in submission.broken)
+        return next(filter(None, said), "")
+    return ""
 
 
 def _ask(sheet, submission, session, positions):

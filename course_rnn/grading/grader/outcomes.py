@@ -53,12 +53,15 @@ class Outcome(NamedTuple):
         The fault in words; empty if the answer is right.
     hint : str
         For a known exception; empty if there is none.
+    error : str
+        Name of the exception, of those that are known; empty if there was none.
     """
 
     verdict: Verdict
     answer: Answer | None
     reason: str
     hint: str = ""
+    error: str = ""
 
 
 def judge_reply(sheet: Sheet, position: int, reply: Reply, submission: Submission) -> Outcome:
@@ -124,7 +127,8 @@ def _error(sheet, reply, submission):
     stumbles = sheet.exercise.stumbles
     found = (s.hint for s in stumbles if re.search(s.pattern, reply.stumble or ""))
     reason = f"the code raised {reply.error or 'an exception'}{where}."
-    return Outcome(Verdict.RE, None, reason, next(found, HINTS.get(reply.error, "")))
+    hint = next(found, HINTS.get(reply.error, ""))
+    return Outcome(Verdict.RE, None, reason, hint, reply.error or "")
 
 
 def _place(origins: tuple[Origin, ...], line: int | None) -> str:

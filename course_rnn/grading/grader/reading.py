@@ -69,15 +69,18 @@ def _submission(told: dict, sha256: str, wanted: Sequence[str]) -> Submission:
         slices = {name: _text(told["slices"][name], None) for name in told["slices"]}
         if not set(slices) <= set(wanted):
             raise ValueError("slices: expected some of those wanted")
-        broken = tuple(
-            BrokenCell(_origin(cell["origin"]), _text(cell["reason"]), _names(cell["functions"]))
-            for cell in told["broken"]
-        )
-        return Submission(slices, origins, _names(told["functions"]), sha256, broken)
+        broken = tuple(map(_broken, told["broken"]))
+        recorded = {_text(name): _text(told["recorded"][name]) for name in told["recorded"]}
+        return Submission(slices, origins, _names(told["functions"]), sha256, broken, recorded)
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, SubmissionError):
             raise
         raise UnreadableError("reading the file ends in nothing that makes sense.") from error
+
+
+def _broken(cell):
+    origin, functions = _origin(cell["origin"]), _names(cell["functions"])
+    return BrokenCell(origin, _text(cell["reason"]), functions, _text(cell["needs"]))
 
 
 def _text(value, longest=LONGEST_TEXT):

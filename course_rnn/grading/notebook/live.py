@@ -1,11 +1,11 @@
 """Find the notebook in which a cell is running: on Colab, on the disk, or in IPython's history."""
 
-import json
 import os
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
+
+from course_rnn.grading.notebook.candidates import choose, find_files
 
 COLAB_SECONDS = 60  # the browser sends the notebook; a large one takes a while
 
@@ -22,21 +22,27 @@ class LiveNotebook:
         Where it was found, in words.
     saved : bool
         Whether it was read from the disk, so that it lacks what has not been saved.
+    left : tuple of str
+        Names of the other copies beside it.
     """
 
     content: dict
     origin: str
     saved: bool = False
+    left: tuple[str, ...] = ()
 
 
 def find_notebook(name: str) -> LiveNotebook:
     """Find the notebook that is running.
 
+    On the disk it is the file that holds most of the cells that were run in this session: an editor
+    still names the original after "Save as", and a copy may lie beside it.
+
     Parameters
     ----------
     name : str
-        The exercise notebook's name without suffix, such as "03_bptt": used to find the file in
-        the working directory if the editor does not tell its path.
+        The exercise notebook's name without suffix, such as "03_bptt": used to find its copies in
+        the working directory.
 
     Returns
     -------
@@ -52,12 +58,14 @@ def find_notebook(name: str) -> LiveNotebook:
         raise ValueError("pack: expected to run in a notebook cell, got a plain Python session")
     if "google.colab" in sys.modules and (content := _from_colab()) is not None:
         return LiveNotebook(content, "this Colab notebook")
-    for path in _paths(name, shell):
-        if (content := _read(path)) is not None:
-            minutes = (time.time() - path.stat().st_mtime) / 60
-            ago = f"{minutes:.0f} min ago" if minutes >= 1 else "just now"
-            return LiveNotebook(content, f"{path.name}, saved {ago}", saved=True)
-    return LiveNotebook(as_notebook(history()), "the cells that were run in this session")
+    ran = history()
+    files = find_files(name, _told(shell))
+    if (taken := choose(files, ran)) is not None:
+        minutes = (time.time() - taken.saved_at) / 60
+        ago = f"{minutes:.0f} min ago" if minutes >= 1 else "just now"
+        left = tuple(file.path.name for file in files if file is not taken)
+        return LiveNotebook(taken.content, f"{taken.path.name}, saved {ago}", True, left)
+    return LiveNotebook(as_notebook(ran), "the cells that were run in this session")
 
 
 def history() -> list[str]:
@@ -123,18 +131,9 @@ def _from_colab():
     return content if isinstance(content, dict) else None
 
 
-def _paths(name, shell):
-    """Where the notebook's file may be: as VS Code says, as Jupyter says, by its name."""
-    told = [shell.user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")]
-    paths = [Path(path) for path in told if isinstance(path, str) and path.endswith(".ipynb")]
-    # A relative path starts at the server's folder; the working directory is the notebook's.
-    paths += [Path(path.name) for path in paths if not path.is_absolute()]
-    return [path for path in [*paths, Path(f"{name}.ipynb")] if path.is_file()]
-
-
-def _read(path):
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None
+def _told(shell):
+    """What VS Code and Jupyter say of the notebook's path."""
+    names = shell.user_ns
+    told = [names.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")]
+    told.append(names.get("__session__"))
+    return [path for path in told if isinstance(path, str) and path.endswith(".ipynb")]

@@ -48,6 +48,7 @@ def results(report: Report) -> dict:
             "sandbox": report.level,
             "sha256": report.sha256,
             "versions": report.versions,
+            "notes": [visible(note) for note in report.notes],
         },
     }
     if report.verdict is Verdict.INFRA:

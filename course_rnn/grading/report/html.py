@@ -36,7 +36,7 @@ PAGE = """<!DOCTYPE html>
 <p class="course">Course RNN, chapter {chapter}</p>
 <h1>{file}</h1>
 <p class="total">{credit}</p>
-{message}</header>
+{message}{notes}</header>
 {exercises}
 <footer>{footer}</footer>
 </main>
@@ -60,6 +60,7 @@ def report_html(report: Report) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     said = _escape(as_sentence(report.message))
     message = f'<p class="message">{said}</p>\n' if said else ""
+    notes = "".join(f"<li>{_escape(as_sentence(note))}</li>\n" for note in report.notes)
     return PAGE.format(
         title=_escape(f"{report.file}: {credit(report)}"),
         style=files("course_rnn.grading.report").joinpath("report.css").read_text("utf-8"),
@@ -67,6 +68,7 @@ def report_html(report: Report) -> str:
         file=_escape(report.file),
         credit=_escape(credit(report)),
         message=message,
+        notes=f'<ul class="notes">\n{notes}</ul>\n' if notes else "",
         exercises="\n".join(_exercise(e, bool(message)) for e in report.exercises),
         footer=_escape(f"Graded in {report.seconds:.1f} s, sandbox {report.level}; {versions}."),
     )

@@ -96,6 +96,8 @@ class Report:
         Versions of course_rnn, NumPy and Python, and the system.
     seconds : float
         How long it took.
+    notes : tuple of str
+        What else there is to know: which of several files was graded, versions that differ.
     """
 
     file: str
@@ -106,6 +108,7 @@ class Report:
     level: str
     versions: dict[str, str]
     seconds: float
+    notes: tuple[str, ...] = ()
 
     @property
     def score(self) -> int:
@@ -169,6 +172,9 @@ def from_record(record: dict) -> Report:
             )
             for exercise in record["exercises"]
         )
-        return Report(**record | {"exercises": exercises})
+        notes = tuple(record.get("notes", ()))  # older journals have none
+        if not all(isinstance(note, str) for note in notes):
+            raise TypeError("notes that are no text")
+        return Report(**record | {"exercises": exercises, "notes": notes})
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"record: expected the record of a report, got {error}") from error

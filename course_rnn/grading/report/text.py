@@ -20,6 +20,8 @@ def report_text(report: Report) -> str:
     lines = [f"{visible(report.file)}, chapter {report.chapter}: {credit(report)}"]
     if report.message:
         lines += ["", visible(as_sentence(report.message))]
+    if report.notes:
+        lines += ["", *(f"Note: {visible(as_sentence(note))}" for note in report.notes)]
     for exercise in report.exercises:
         lines += ["", *_exercise(exercise, bool(report.message))]
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())

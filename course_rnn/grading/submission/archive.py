@@ -1,6 +1,7 @@
 """Take the one notebook or .py file out of a zip, in memory and with limits."""
 
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -11,8 +12,9 @@ from .records import SubmissionError
 MAX_MEMBERS = 200
 MAX_RATIO = 200  # a notebook shrinks by a factor of 3 to 20, a bomb by 1000
 MEMBER_HEADER = b"PK\x01\x02"
-# Left behind by macOS, Windows and Jupyter beside the files that were meant.
-JUNK = ("__macosx", ".ds_store", ".ipynb_checkpoints", "thumbs.db", "desktop.ini", "__pycache__")
+# Left behind by macOS, Windows and Python beside the files that were meant.
+JUNK = ("__macosx", "thumbs.db", "desktop.ini", "__pycache__")
+CHECKPOINT = re.compile(r"-checkpoint\.(?:ipynb|py)$", re.IGNORECASE)
 WANTED = (".ipynb", ".py")
 DAMAGED = "the zip is damaged: pack it again."
 
@@ -52,14 +54,47 @@ def extract_one(data: bytes) -> tuple[str, bytes]:
         raise SubmissionError("the zip is of an unusual kind: make a plain one.") from error
 
 
+def is_junk(name: str) -> bool:
+    """Whether a file is none that was meant: hidden, in a hidden folder, or a system's leftover.
+
+    Parameters
+    ----------
+    name : str
+        Its path inside the zip or the folder, with "/" or with the backslashes of Windows.
+
+    Returns
+    -------
+    bool
+    """
+    parts = [part for part in _parts(name) if part != "."]
+    return any(part.startswith(".") or part.lower() in JUNK for part in parts)
+
+
+def without_checkpoints(names: list[str]) -> list[str]:
+    """Leave out Jupyter's checkpoints, which lie outside their folder when a zip is flat.
+
+    Parameters
+    ----------
+    names : list of str
+        Names of files.
+
+    Returns
+    -------
+    list of str
+        The others; all of them if there are only checkpoints.
+    """
+    return [name for name in names if not CHECKPOINT.search(name)] or names
+
+
 def _extract(archive):
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise SubmissionError(_too_many())
     for member in members:
         _expect_harmless(member)
-    files = [member for member in members if not member.is_dir() and not _is_junk(member.filename)]
-    wanted = [member for member in files if member.filename.lower().endswith(WANTED)]
+    wanted = [member for member in members if _is_wanted(member.filename)]
+    meant = without_checkpoints([member.filename for member in wanted])
+    wanted = [member for member in wanted if member.filename in meant]
     if len(wanted) != 1:
         raise SubmissionError(
             f"the zip holds {len(wanted)} notebooks or .py files: pack exactly one."
@@ -75,7 +110,7 @@ def _extract(archive):
 def _expect_harmless(member):
     # zipfile turns os.sep into "/" and cuts at NUL; the name as stored must be harmless too.
     for name in (member.filename, member.orig_filename):
-        parts = name.replace("\\", "/").split("/")
+        parts = _parts(name)
         if ".." in parts or parts[0] == "" or ":" in parts[0] or "\0" in name:
             raise SubmissionError("a name in the zip leads out of its folder: pack it again.")
     if stat.S_ISLNK(member.external_attr >> 16):
@@ -86,9 +121,14 @@ def _expect_harmless(member):
         raise SubmissionError("the zip is compressed in an unusual way: make a plain one.")
 
 
-def _is_junk(name):
-    parts = name.lower().split("/")
-    return any(part in JUNK for part in parts) or parts[-1].startswith("._")
+def _is_wanted(name):
+    """Folders end in a separator, so in no suffix."""
+    return name.lower().endswith(WANTED) and not is_junk(name)
+
+
+def _parts(name):
+    """Zips made on Windows may have its separator."""
+    return name.replace("\\", "/").split("/")
 
 
 def _too_many():

@@ -7,6 +7,7 @@ from pathlib import Path
 from .records import SubmissionError
 
 MAX_BYTES = 10 * 2**20  # of the file handed in, and of the notebook inside a zip
+NO_FILE = "expected a file: hand in one .ipynb, .py or .zip."
 
 
 def read_bytes(path: Path) -> bytes:
@@ -28,14 +29,17 @@ def read_bytes(path: Path) -> bytes:
     OSError
         If there is no such file, or it may not be read.
     """
-    if path.is_symlink():
+    kind = os.lstat(path).st_mode
+    if stat.S_ISLNK(kind):
         raise SubmissionError("the file is a symbolic link: hand in the file itself.")
+    if not stat.S_ISREG(kind):  # a socket cannot even be opened
+        raise SubmissionError(NO_FILE)
     # Between the check and the opening the file could be exchanged for a link or a pipe.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SubmissionError("expected a file: hand in one .ipynb, .py or .zip.")
+            raise SubmissionError(NO_FILE)
         with open(descriptor, "rb", closefd=False) as file:
             data = file.read(MAX_BYTES + 1)
     finally:

@@ -8,11 +8,14 @@ import warnings
 from typing import NamedTuple
 
 from .exports import undo
+from .letters import odd_character
 from .magics import strip_magics
+from .newer import newer_syntax
 from .records import BrokenCell, Cell, Origin
 
 # CPython's messages may quote the code; these characters are safe to show anywhere.
-PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*_-]{1,150}")
+PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*+_-]{1,150}")
+UNSAID = "invalid syntax"
 DEFINED = re.compile(r"^(?:async[ \t]+)?def[ \t]+([A-Za-z_][A-Za-z0-9_]{0,99})\b", re.MULTILINE)
 # The filters of the module warnings belong to the whole process.
 _FILTERS = threading.Lock()
@@ -81,17 +84,18 @@ def broken(cell: Cell, text: str, error: Exception, numbers: list[int]) -> Broke
     -------
     BrokenCell
     """
-    line, reason = 1, "the code is nested too deeply."
+    line, reason, needs = 1, "the code is nested too deeply.", ""
     if isinstance(error, SyntaxError):
         last = text.count("\n") + 1
         line = min(max(error.lineno or 1, 1), last)
+        needs = newer_syntax(text, _parse)
         message = error.msg if isinstance(error.msg, str) else ""
-        reason = f"{message if PLAIN.fullmatch(message) else 'invalid syntax'}."
+        reason = odd_character(message) or (message if PLAIN.fullmatch(message) else UNSAID)
+        reason += "."
     elif isinstance(error, ValueError):
         reason = "the code holds characters that are no text: delete and type it again."
-    return BrokenCell(
-        Origin(cell.number, numbers[line - 1]), reason, frozenset(DEFINED.findall(text))
-    )
+    functions = frozenset(DEFINED.findall(text))
+    return BrokenCell(Origin(cell.number, numbers[line - 1]), reason, functions, needs)
 
 
 def _parse(text):

@@ -7,8 +7,10 @@ from .archive import extract_one
 from .encoding import decode_python
 from .extract import extract
 from .files import expect_size, read_bytes
+from .newer import too_new
 from .notebook import code_cells
 from .records import Cell, Submission, SubmissionError
+from .versions import recorded_versions
 
 
 def read_submission(path: Path, wanted: tuple[str, ...] = ()) -> Submission:
@@ -66,14 +68,19 @@ def parse_submission(name: str, data: bytes, wanted: tuple[str, ...] = ()) -> Su
         suffix = _suffix(member, ("ipynb", "py"))
     cells = code_cells(content) if suffix == "ipynb" else [Cell(None, decode_python(content))]
     slices, origins, functions, broken = extract(cells, wanted)
+    recorded = recorded_versions(content) if suffix == "ipynb" else {}
     if not functions and broken:
         first = broken[0]
+        for cell in broken:
+            if message := too_new(cell.needs, cell.origin, recorded):
+                raise SubmissionError(message, "INFRA", cell.origin)
         raise SubmissionError(
             f"no function could be read: {first.origin}: {first.reason}", "RE", first.origin
         )
     if not functions:
         raise SubmissionError("no function is defined in the file.", "MISSING")
-    return Submission(slices, origins, functions, hashlib.sha256(data).hexdigest(), broken)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Submission(slices, origins, functions, sha256, broken, recorded)
 
 
 def _suffix(name, known):

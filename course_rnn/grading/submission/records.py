@@ -1,6 +1,6 @@
 """What reading a submission gives: a module of definitions, or an error that the student reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,14 @@ class BrokenCell:
         Why, in words fit for the student.
     functions : frozenset of str
         Names after ``def`` at the left margin: these exercises were tried, they are not missing.
+    needs : str
+        The Python, newer than this one, whose syntax it is, such as "3.12"; "" if it is none.
     """
 
     origin: Origin
     reason: str
     functions: frozenset[str]
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Submission:
         Of the file handed in.
     broken : tuple of BrokenCell
         The cells with a syntax error.
+    recorded : dict
+        Versions of Python and libraries with which it was written, as far as it says.
     """
 
     slices: dict[str, str]
@@ -76,6 +81,7 @@ class Submission:
     functions: frozenset[str]
     sha256: str
     broken: tuple[BrokenCell, ...] = ()
+    recorded: dict[str, str] = field(default_factory=dict)
 
 
 class SubmissionError(ValueError):
@@ -87,7 +93,7 @@ class SubmissionError(ValueError):
         What is wrong and what to do.
     verdict : str
         Name of a verdict. FORMAT: not a file that can be read. RE: only code with syntax errors.
-        MISSING: no code.
+        MISSING: no code. INFRA: code that needs a newer Python than the grader's.
     origin : Origin, optional
         Where the syntax error is.
     """

@@ -54,6 +54,14 @@ def test_a_batch(tmp_path, csv_path, capsys, sandbox_level):
     assert "4 graded, 0 of them now" in capsys.readouterr().out
 
 
+def test_a_pipe_in_the_folder_is_left_out(tmp_path, csv_path, capsys, sandbox_level):
+    folder = make_folder(tmp_path / "in", 1)
+    os.mkfifo(folder / "pipe")
+    assert main(["batch", str(folder), "--chapter", "2", "--output", str(csv_path)]) == 0
+    assert capsys.readouterr().err.endswith("left out, a pipe: pipe\n")
+    assert [row["file"] for row in rows(csv_path)] == ["s000.py"]
+
+
 def test_killed_in_the_middle_nothing_is_lost_or_graded_twice(tmp_path, csv_path, sandbox_level):
     folder = make_folder(tmp_path / "in", COUNT, SLOW)
     arguments = [str(folder), "--chapter", "2", "--output", str(csv_path), "--workers", "2"]
@@ -94,12 +102,17 @@ def test_two_batches_at_once_on_one_output_are_refused(tmp_path, csv_path, capsy
         ({"chapter": 99}, "chapter: expected one with exercises"),
         ({"seed": -1}, "seed: expected no negative number"),
         ({"folder": "gone"}, "DIR: expected a folder"),
+        ({"reports": "in/reports"}, "--reports: expected a place outside"),
         ({"output": "grades.txt"}, "--output: expected a name that ends in .csv"),
     ],
 )
 def test_bad_arguments_leave_no_file(tmp_path, csv_path, changes, said):
     given = {"folder": make_folder(tmp_path / "in", 1), "chapter": 2, "output": csv_path}
-    places = {name: tmp_path / changes[name] for name in ("folder", "output") if name in changes}
+    places = {
+        name: tmp_path / changes[name]
+        for name in ("folder", "output", "reports")
+        if name in changes
+    }
     with pytest.raises(ValueError, match=said):
         run_batch(**given | changes | places)
     assert os.listdir(tmp_path) == ["in"]

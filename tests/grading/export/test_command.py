@@ -1,9 +1,10 @@
 import zipfile
 
 import pytest
-from course_rnn.commands.grading import PLATFORMS
 
+from course_rnn.commands.export import PLATFORMS, PYTHONS
 from course_rnn.commands.main import main
+from course_rnn.grading.export import pins
 
 ENTRIES = {
     "gradescope": "run_autograder",
@@ -19,6 +20,20 @@ def test_export(platform, tmp_path, capsys):
     assert capsys.readouterr().out.startswith(f"{path}: ")
     with zipfile.ZipFile(path) as archive:
         assert ENTRIES[platform] in archive.namelist()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_for_another_python(platform, tmp_path):
+    path = tmp_path / "a.zip"
+    command = ["export", platform, "02_elman_rnns", "--output", str(path), "--python", "3.13"]
+    assert main(command) == 0
+    places = {"gradescope": "setup.sh", "classroom50": "python.txt", "actions": ENTRIES["actions"]}
+    with zipfile.ZipFile(path) as archive:
+        assert b"3.13" in archive.read(places[platform])
+
+
+def test_the_pythons_are_those_that_can_be_pinned():
+    assert PYTHONS == pins.PYTHONS
 
 
 @pytest.mark.parametrize("name", ["2", "99_nothing"])

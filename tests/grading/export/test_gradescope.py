@@ -1,12 +1,13 @@
 import json
 import subprocess
+import sys
 import zipfile
 
 import jsonschema
 import pytest
 
 from course_rnn.grading.export import export_gradescope, gradescope
-from course_rnn.grading.export.bundle import requirements
+from course_rnn.grading.export.pins import requirements
 from tests.grading.export.schemas import GRADESCOPE
 from tests.grading.report.sample import INFRA, RIGHT, WRONG, report
 
@@ -33,6 +34,54 @@ def test_the_scripts_are_bash(archive, name):
     script = archive.read(name)
     assert script.startswith(b"#!/usr/bin/env bash\n")
     subprocess.run(["bash", "-n"], input=script, check=True)
+
+
+# A Python that says which it is, and whose venv holds a pip that does nothing.
+PYTHON = r"""#!/bin/sh
+if [ "$1" = -c ]; then
+  exec REAL -c "$(printf %s "$2" | sed 's/sys.version_info\[:2\]/(VERSION)/')"
+fi
+mkdir -p "$3/bin"
+echo "NAME" >> CALLED
+printf '#!/bin/sh\n' > "$3/bin/pip"
+chmod +x "$3/bin/pip"
+"""
+APT = """#!/bin/sh
+case "$*" in *python3.1*) exit STATUS;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "has_package", "used", "said"),
+    [
+        ("3, 12", True, "python3", ""),
+        ("3, 10", True, "python3.12", ""),
+        ("3, 13", True, "python3.12", ""),
+        ("3, 13", False, "python3", "a newer Python than 3.12"),
+        ("3, 10", False, None, "no Python 3.12 in this image: export with another --python"),
+    ],
+)
+def test_setup_takes_the_python_of_the_pins(tmp_path, system, has_package, used, said):
+    export_gradescope(NAME, tmp_path / "a.zip", "3.12")
+    with zipfile.ZipFile(tmp_path / "a.zip") as file:
+        setup = file.read("setup.sh").decode()
+    called = tmp_path / "called"
+    called.write_text("")
+    scripts = {"apt-get": APT.replace("STATUS", str(int(not has_package)))}
+    for name, version in (("python3", system), ("python3.12", "3, 12")):
+        scripts[name] = PYTHON.replace("REAL", sys.executable).replace("VERSION", version)
+        scripts[name] = scripts[name].replace("NAME", name).replace("CALLED", str(called))
+    (tmp_path / "bin").mkdir()
+    for name, text in scripts.items():
+        (tmp_path / "bin" / name).write_text(text)
+        (tmp_path / "bin" / name).chmod(0o755)
+    (tmp_path / "root/source").mkdir(parents=True)
+    environment = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin", "AUTOGRADER": str(tmp_path / "root")}
+    done = subprocess.run(
+        ["bash", "-c", setup], env=environment, capture_output=True, text=True, check=False
+    )
+    assert said in done.stderr
+    assert (called.read_text().split(), done.returncode) == ([used], 0) if used else ([], 1)
 
 
 def results(tmp_path):

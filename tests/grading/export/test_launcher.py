@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+import sys
 
 import pytest
 
@@ -81,3 +82,19 @@ def test_the_grader_runs_as_root_where_it_may(monkeypatch, user, sudo, allowed, 
     done = subprocess.CompletedProcess([], allowed)
     monkeypatch.setattr(launcher.subprocess, "run", lambda *args, **kwargs: done)
     assert launcher._as_root() == prefix
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "taken"),
+    [
+        ("3.99", "/opt/python3.99", "/opt/python3.99"),
+        ("3.99", None, sys.executable),
+        (f"{sys.version_info.major}.{sys.version_info.minor}", "/opt/python3", sys.executable),
+    ],
+)
+def test_the_python_of_the_pins_is_taken(tmp_path, monkeypatch, capsys, wanted, there, taken):
+    (tmp_path / "python.txt").write_text(f"{wanted}\n")
+    monkeypatch.setattr(launcher, "HERE", tmp_path)
+    monkeypatch.setattr(launcher.shutil, "which", lambda name: there)
+    assert launcher._python() == taken
+    assert ("There is no Python 3.99" in capsys.readouterr().err) == (there is None)

@@ -2,6 +2,8 @@ import dataclasses
 import hashlib
 import json
 import logging
+import platform
+import sys
 
 import nbformat
 import numpy as np
@@ -12,6 +14,7 @@ from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import to_record
 from course_rnn.grading.report.html import report_html
 from course_rnn.grading.report.text import report_text
+from tests.grading.submission.notebooks import notebook as submitted_notebook
 from tests.grading.submitted import SEED, SHEETS, InProcess
 
 SOURCE = """
@@ -154,6 +157,60 @@ def test_no_report_holds_the_seed_or_a_hidden_number(tmp_path):
     cases = [case for sheet in SHEETS.values() for case in sheet.cases]
     numbers = [v.flat[0] for case in cases for v in case.args.values() if np.ndim(v)]
     assert not [n for n in numbers if n % 1 and (repr(float(n)) in told or f"{n:.4f}" in told)]
+
+
+RNN = "def rnn_forward(x, h0, W_xh, W_hh, b_xh, b_hh):\n    return helper(x)"
+NEWER = "def helper[T = int](x: T):\n    return x\n\nx = t'{RNN}'"  # of Python 3.14
+
+
+def recorded(python, *cells):
+    language = {"language_info": {"name": "python", "version": python}}
+    return submitted_notebook(*cells, metadata=language if python else {})
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python reads it")
+@pytest.mark.parametrize("python", ["", "3.14.1", "3.15.0"])
+def test_the_syntax_of_a_newer_python_is_no_mistake(python):
+    cells = (SOURCE, NEWER.replace("helper", "generate"))
+    report = grade_data("a.ipynb", recorded(python, *cells), 2, InProcess(), SEED)
+    last = report.exercises[3]
+    assert (last.verdict, report.verdict) == (Verdict.INFRA, Verdict.INFRA)
+    assert "it must be graded with Python 3.14 or newer" in last.message
+    assert report.exercises[1].verdict is Verdict.OK
+    assert last.message.startswith("line ")
+    assert last.message in report_text(report)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python reads it")
+def test_a_helper_in_the_syntax_of_a_newer_python():
+    report = grade_data("a.ipynb", recorded("", RNN, NEWER), 2, InProcess(), SEED)
+    assert report.exercises[0].verdict is Verdict.INFRA
+    assert "Python 3.14" in report.exercises[0].message
+    report = grade_data("a.ipynb", recorded("3.11.2", RNN, NEWER), 2, InProcess(), SEED)
+    assert report.exercises[0].verdict is Verdict.RE
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python reads it")
+def test_a_file_in_the_syntax_of_a_newer_python_alone():
+    report = grade_data("a.ipynb", recorded("", NEWER), 2, InProcess(), SEED)
+    assert {exercise.verdict for exercise in report.exercises} == {Verdict.INFRA}
+    assert "Python 3.14" in report.message
+
+
+def test_versions_that_differ_are_noted():
+    report = grade_data("a.ipynb", recorded("3.2.1", SOURCE), 2, InProcess(), SEED)
+    here = platform.python_version()
+    assert report.notes == (f"written with Python 3.2.1, graded with {here}.",)
+    assert grade_data("a.ipynb", recorded(here, SOURCE), 2, InProcess(), SEED).notes == ()
+
+
+def test_a_letter_of_another_alphabet_is_explained():
+    source = SOURCE.replace("perplexity", "\u0440erplexity")
+    report = grade_data("a.py", source.encode(), 2, InProcess(), SEED)
+    assert report.exercises[2].message == (
+        "there is no function perplexity; there is \u0440erplexity, whose first letter is "
+        "Cyrillic: type the name again."
+    )
 
 
 def test_versions_name_what_a_grade_depends_on():

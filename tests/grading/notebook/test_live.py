@@ -40,6 +40,51 @@ def test_what_vs_code_says_comes_first(session, tmp_path):
     assert find_notebook(NAME).content == other
 
 
+CALL = f"pack('{NAME}')"
+STUB = "def f(x):\n    raise NotImplementedError"
+OWN = "def f(x):\n    return x"
+BLANK, DONE = as_notebook(["x = 1", STUB, CALL]), as_notebook(["x = 1", OWN + "  \n", CALL])
+
+
+@pytest.mark.parametrize("told", [None, f"{NAME}.ipynb", "mine.ipynb"])
+@pytest.mark.parametrize("where", ["__vsc_ipynb_file__", "__session__", "JPY_SESSION_NAME"])
+def test_the_file_with_the_cells_that_were_run(session, tmp_path, monkeypatch, told, where):
+    """After "Save as" the editor may still name the original."""
+    write(tmp_path / "mine.ipynb", DONE)
+    write(tmp_path / f"{NAME}.ipynb", BLANK)
+    if told and where == "JPY_SESSION_NAME":
+        monkeypatch.setenv(where, str(tmp_path / told))
+    elif told:
+        session.user_ns[where] = str(tmp_path / told)
+    session.history_manager.input_hist_raw += ["x = 1", STUB, OWN, CALL]
+    live = find_notebook(NAME)
+    assert live.content == DONE
+    assert live.left == (f"{NAME}.ipynb",)
+
+
+def test_an_original_that_runs_beside_a_copy_of_last_week(session, tmp_path):
+    other = as_notebook(["x = 1", "def f(x):\n    return 3", CALL])
+    write(tmp_path / "old.ipynb", other)
+    write(tmp_path / f"{NAME}.ipynb", DONE)
+    os.utime(tmp_path / f"{NAME}.ipynb", (time.time() - 999,) * 2)
+    session.history_manager.input_hist_raw += ["x = 1", OWN, CALL]
+    assert find_notebook(NAME).origin == f"{NAME}.ipynb, saved 17 min ago"
+
+
+def test_of_equal_copies_the_one_that_is_told_then_the_newest(session, tmp_path):
+    for number, name in enumerate(("a", "b", "c")):
+        path = write(tmp_path / f"{name}.ipynb", DONE)
+        os.utime(path, (time.time() - 100 * abs(number - 1),) * 2)
+    write(tmp_path / "other.ipynb", as_notebook(["x = 1"]))  # of another chapter
+    write(tmp_path / f"submission_{NAME}.ipynb", DONE)
+    session.history_manager.input_hist_raw += ["x = 1", OWN, CALL]
+    live = find_notebook(NAME)
+    assert live.origin == "b.ipynb, saved just now"
+    assert sorted(live.left) == ["a.ipynb", "c.ipynb"]
+    session.user_ns["__session__"] = "elsewhere/c.ipynb"
+    assert find_notebook(NAME).origin.startswith("c.ipynb")
+
+
 @pytest.mark.usefixtures("session")
 @pytest.mark.parametrize("told", ["{}/mine.ipynb", "exercises/mine.ipynb"])
 def test_what_jupyter_says(told, tmp_path, monkeypatch):

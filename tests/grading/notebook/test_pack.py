@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import platform
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from course_rnn.grading import pack as pack_cell
 from course_rnn.grading.notebook.live import as_notebook
 from course_rnn.grading.notebook.pack import without_outputs
 from course_rnn.grading.submission import read_submission
+from course_rnn.grading.submission.versions import recorded_versions
 
 NAME = "02_elman_rnns"
 PACKED = f"submission_{NAME}.ipynb"
@@ -99,6 +101,93 @@ def test_a_file_that_was_not_saved(session, capsys):
 def test_what_counts_as_found(session, capsys, code, state):
     save([code])
     assert printed(capsys)[3] == f"  2.3 perplexity: {state}"
+
+
+def test_what_was_saved_but_not_run_is_no_warning(session, capsys):
+    save(CELLS)
+    stub = CELLS[1].replace("return x", 'raise NotImplementedError("2.1")')
+    session.history_manager.input_hist_raw += [stub]
+    lines = printed(capsys)
+    assert lines[1] == "  2.1 rnn_forward: found"
+    assert lines[-1] == "Hand in this file."
+
+
+def test_a_file_that_was_not_saved_is_not_to_be_handed_in(session, capsys):
+    save(CELLS)
+    session.history_manager.input_hist_raw += ["def inverse_transform(p, u):\n    return u"]
+    assert printed(capsys)[-1].startswith("Do not hand in this file yet")
+    assert Path(PACKED).exists()
+
+
+@pytest.mark.parametrize("cells", [[STUB], ["x = 3"], [], [STUB, "pack('02_elman_rnns')"]])
+def test_stubs_alone_are_not_packed(session, capsys, cells):
+    save(cells)
+    assert printed(capsys)[-1].startswith("No file is written: nothing in this notebook is written")
+    assert os.listdir() == [f"{NAME}.ipynb"]
+
+
+def test_stubs_alone_on_the_disk_and_answers_in_the_session(session, capsys):
+    save([STUB])
+    Path(PACKED).write_text("older")
+    session.history_manager.input_hist_raw += ["def perplexity(logits, targets):\n    return 1.0"]
+    lines = printed(capsys)
+    assert lines[-1].startswith("No file is written: what was run is not saved yet.")
+    assert lines[-1].endswith(f"The older {PACKED} stays as it was.")
+    assert Path(PACKED).read_text() == "older"
+
+
+def test_an_attempt_that_does_not_parse_is_packed(session, capsys):
+    save(["def generate(start:\n    pass", STUB])
+    assert printed(capsys)[-1] == "Hand in this file."
+    assert Path(PACKED).exists()
+
+
+def test_the_copy_that_runs_and_not_the_original(session, capsys):
+    call = f'pack("{NAME}")'
+    save(["import numpy as np", STUB, call])
+    save(["import numpy as np", CELLS[1], call], "mine.ipynb")
+    session.history_manager.input_hist_raw += ["import numpy as np", CELLS[1], call]
+    lines = printed(capsys)
+    assert lines[0].endswith("from mine.ipynb, saved just now.")
+    assert lines[1:3] == [f"Not taken: {NAME}.ipynb.", "  2.1 rnn_forward: found"]
+    assert "rnn_forward" in read_submission(Path(PACKED)).functions
+
+
+@pytest.mark.parametrize("place", ["markdown", "code", "metadata", "name"])
+def test_a_lone_surrogate(session, capsys, place):
+    notebook = computed(CELLS)
+    if place == "markdown":
+        notebook["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "\ud83d x"})
+    elif place == "code":
+        notebook["cells"][2]["source"] += "\nx = '\udc00'"
+    else:
+        notebook["metadata"]["a" if place == "metadata" else "\udfff"] = "\ud800"
+    Path(f"{NAME}.ipynb").write_text(json.dumps(notebook))
+    assert printed(capsys)[-1] == "Hand in this file."
+    written = json.loads(Path(PACKED).read_bytes().decode("utf-8"))
+    sources = [cell["source"] for cell in written["cells"]]
+    assert sources == [cell["source"] for cell in notebook["cells"]]
+    assert "rnn_forward" in read_submission(Path(PACKED)).functions
+
+
+def test_a_lone_surrogate_in_bytes(session, capsys):
+    save([*CELLS, "# \ud83d"])
+    path = Path(f"{NAME}.ipynb")
+    path.write_bytes(path.read_bytes().replace(b"\\ud83d", b"\xed\xa0\xbd"))
+    assert printed(capsys)[0].endswith(f"from {NAME}.ipynb, saved just now.")
+
+
+def test_the_versions_are_recorded(session, capsys):
+    import numpy as np
+
+    notebook = computed(CELLS)
+    notebook["metadata"]["course_rnn"] = {"needs": ["a"], "versions": {"NumPy": "1.0"}}
+    Path(f"{NAME}.ipynb").write_text(json.dumps(notebook))
+    printed(capsys)
+    data = Path(PACKED).read_bytes()
+    assert json.loads(data)["metadata"]["course_rnn"]["needs"] == ["a"]
+    found = recorded_versions(data)
+    assert (found["NumPy"], found["Python"]) == (np.__version__, platform.python_version())
 
 
 def test_without_a_file_the_history_is_packed(session, capsys):

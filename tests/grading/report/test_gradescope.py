@@ -72,6 +72,13 @@ def test_a_failure_of_the_grader_has_no_score_at_all():
     assert record["extra_data"]["verdict"] == "INFRA"
 
 
+@pytest.mark.parametrize("exercise", [WRONG, INFRA])
+def test_notes_are_told(exercise):
+    record = results(report(exercise, notes=("written with NumPy 2.0.2.",)))
+    assert "Note: Written with NumPy 2.0.2." in record["output"]
+    assert record["extra_data"]["notes"] == ["written with NumPy 2.0.2."]
+
+
 def test_nothing_a_student_chose_is_obeyed():
     text = json.dumps(results(report(WRONG, file=EVIL)), ensure_ascii=False)
     assert "\\u202e" in text

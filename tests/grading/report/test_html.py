@@ -68,6 +68,14 @@ def test_everything_is_escaped():
     )
 
 
+def test_notes_are_listed_and_escaped():
+    page = Page(report_html(report(WRONG, notes=("written with NumPy 2.0.2.", EVIL))))
+    assert page.tags.count("li") == 2
+    assert "script" not in page.tags
+    assert "Written with NumPy 2.0.2." in page.texts
+    assert "ul" not in Page(report_html(report(WRONG))).tags
+
+
 def test_every_verdict_has_its_meaning():
     assert set(MEANING) == set(Verdict)
 

@@ -39,6 +39,23 @@ def test_a_record_survives_json():
     assert again.exercises[1].verdict is Verdict.WA
 
 
+def test_notes_survive_json():
+    graded = report(RIGHT, notes=("one", "two \ud800"))
+    assert from_record(json.loads(json.dumps(to_record(graded)))) == graded
+
+
+def test_a_record_of_an_older_journal_has_no_notes():
+    record = to_record(report(RIGHT))
+    del record["notes"]
+    assert from_record(record).notes == ()
+
+
+@pytest.mark.parametrize("notes", [3, [3], None])
+def test_notes_that_are_no_text_are_rejected(notes):
+    with pytest.raises(ValueError, match="record: expected the record of a report"):
+        from_record(to_record(report(RIGHT)) | {"notes": notes})
+
+
 @pytest.mark.parametrize("record", [{}, {"exercises": [{}]}, {"exercises": None}])
 def test_what_is_no_record_is_rejected(record):
     with pytest.raises(ValueError, match="record: expected the record of a report"):

@@ -30,6 +30,13 @@ def test_what_is_said_about_the_whole_is_not_repeated():
     assert "not there" not in text
 
 
+def test_notes_stand_above_the_exercises():
+    text = report_text(report(RIGHT, notes=("written with NumPy 2.0.2.", EVIL)))
+    assert "\n\nNote: Written with NumPy 2.0.2.\nNote: <script>" in text
+    assert text.index("Note: ") < text.index("OK  ")
+    assert "\x1b" not in text
+
+
 def test_a_failure_of_the_grader_is_no_zero():
     assert credit(report(RIGHT, INFRA)) == credit(INFRA) == "not graded, the grader failed"
     assert "0 of 4" not in report_text(report(RIGHT, INFRA))

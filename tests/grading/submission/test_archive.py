@@ -5,6 +5,7 @@ import pytest
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.submission.archive import MAX_MEMBERS
 from course_rnn.grading.submission.files import MAX_BYTES
+from course_rnn.grading.submission.reader import parse_submission
 from tests.grading.submission.notebooks import link, notebook, refusal, zipped
 
 F = "def f(x):\n    return x\n"
@@ -17,6 +18,8 @@ REFUSED = {
     "zip in zip": ("a.zip", zipped(("a.zip", zipped(("a.py", F)))), "holds 0"),
     "dot dot": ("a.zip", zipped(("../a.py", F)), "leads out"),
     "dot dot inside": ("a.zip", zipped(("a.py", F), ("x/../../y.txt", F)), "leads out"),
+    "hidden alone": ("a.zip", zipped((".git/a.py", F), (".b.py", F)), "holds 0"),
+    "dot dot in a hidden folder": ("a.zip", zipped(("a.py", F), (".x\\..\\..\\y", F)), "leads out"),
     "backslashes": ("a.zip", zipped(("..\\a.py", F)), "leads out"),
     "absolute": ("a.zip", zipped(("/a.py", F)), "leads out"),
     "a drive": ("a.zip", zipped(("C:/a.py", F)), "leads out"),
@@ -34,6 +37,24 @@ REFUSED = {
     # found before an object is made for each
     "very many": ("a.zip", b"PK\x01\x02" * (2 * MAX_MEMBERS + 1), "more than 200 files"),
 }
+
+
+BESIDE = {
+    "Windows": ("hw\\a.ipynb", "hw\\", "hw\\.ipynb_checkpoints\\a-checkpoint.ipynb"),
+    "macOS": ("hw/a.ipynb", "hw/", "__MACOSX/hw/._a.ipynb", "__MACOSX\\hw\\a.py"),
+    "hidden folders": ("./hw/a.ipynb", "hw/.git/a.py", ".venv/lib/b.py", ".vscode\\c.ipynb"),
+    "hidden files": ("a.ipynb", ".a.ipynb", "hw/.b.py"),
+    "a flat zip": ("a.ipynb", "a-checkpoint.ipynb", "__pycache__/b.py"),
+    "a checkpoint alone": ("a-checkpoint.ipynb", ".ipynb_checkpoints/b.ipynb"),
+    "a folder of that name": ("a.ipynb", "b.py/", "c.py\\"),
+}
+
+
+@pytest.mark.parametrize("names", BESIDE.values(), ids=BESIDE)
+def test_leftovers_are_passed_over(names):
+    meant, *others = names
+    data = zipped((meant, GOOD), *((name, b"" if name[-1] in "/\\" else b"{") for name in others))
+    assert parse_submission("a.zip", data).functions == {"f"}
 
 
 @pytest.mark.parametrize(("name", "data", "said"), REFUSED.values(), ids=REFUSED)

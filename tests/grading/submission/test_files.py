@@ -1,4 +1,5 @@
 import os
+import socket
 
 import pytest
 
@@ -15,6 +16,10 @@ def test_links_and_other_things_are_not_followed(tmp_path):
     os.mkfifo(tmp_path / "pipe.py")
     with pytest.raises(SubmissionError, match="expected a file"):
         read_submission(tmp_path / "pipe.py")
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind(os.path.relpath(tmp_path / "socket.py"))  # a path may have 107 bytes
+    with pytest.raises(SubmissionError, match="expected a file"):
+        read_submission(tmp_path / "socket.py")
     (tmp_path / "folder.py").mkdir()
     with pytest.raises(SubmissionError, match="expected a file"):
         read_submission(tmp_path / "folder.py")

@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from course_rnn.exercises.ch01.pairs import (
-    pair_counts,
-    random_text,
-    text_with_unfollowed,
-)
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
+from course_rnn.exercises.ch01.pairs import TABLE_PROPERTIES, draw_text, pair_counts
+from course_rnn.exercises.draws import by_group, number
+from course_rnn.exercises.spec import Exercise, Group, Returns
+
+
+def relative(counts):
+    """Make every row sum to 1; a row of zeros gets 1 / V everywhere."""
+    totals = counts.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, counts / np.where(totals > 0, totals, 1), 1 / len(totals))
 
 
 def reference(symbols, V, k):
@@ -15,28 +18,9 @@ def reference(symbols, V, k):
     return relative(pair_counts(symbols, V) + k)
 
 
-def relative(counts):
-    totals = counts.sum(axis=1, keepdims=True)
-    return np.where(totals > 0, counts / np.where(totals > 0, totals, 1), 1 / len(totals))
-
-
-def draw(rng):
-    """Texts with common and rare pairs; k = 0 also with symbols that nothing follows."""
-
-    def case(group, k):
-        V = int(rng.integers(4, 8))
-        if group == "values":
-            symbols = random_text(rng, V, 80)
-        else:
-            symbols, V = text_with_unfollowed(rng, V, 80)
-        return Case({"symbols": symbols, "V": V, "k": k}, group)
-
-    return [
-        case("values", 1.0),
-        *(case("values", float(rng.uniform(0.2, 0.8))) for _ in range(2)),
-        *(case("symbols that nothing follows", float(rng.uniform(1.2, 3))) for _ in range(2)),
-        *(case("no smoothing", 0.0) for _ in range(2)),
-    ]
+def _draw(rng, k, followed=True):
+    k = number(rng, k)
+    return draw_text(rng, 4, followed) | {"k": k}
 
 
 EXERCISE = Exercise(
@@ -51,12 +35,12 @@ EXERCISE = Exercise(
         Group("no smoothing", 1, "k = 0; the row of a symbol that nothing follows is 1 / V"),
     ),
     reference=reference,
-    cases=draw,
-    properties=(
-        Property("An entry is negative.", lambda args, P: bool(np.all(P >= 0))),
-        Property(
-            "A row does not sum to 1.",
-            lambda args, P: bool(np.allclose(P.sum(axis=1), 1, atol=1e-4)),
-        ),
+    cases=by_group(
+        _draw,
+        ("values", 1, {"k": 1.0}),
+        ("values", 2, {"k": (0.2, 0.8)}),
+        ("symbols that nothing follows", 2, {"k": (1.2, 3), "followed": False}),
+        ("no smoothing", 2, {"k": 0.0, "followed": False}),
     ),
+    properties=TABLE_PROPERTIES,
 )

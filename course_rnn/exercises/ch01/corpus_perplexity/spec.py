@@ -2,40 +2,40 @@
 
 import numpy as np
 
-from course_rnn.exercises.draws import distinct_sizes
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
+from course_rnn.exercises.draws import by_group, distinct_sizes
+from course_rnn.exercises.spec import Exercise, Group, Property, Returns
+
+
+def is_real(losses, lengths):
+    return np.arange(losses.shape[1]) < lengths[:, None]
+
+
+def real_tokens(losses, lengths):
+    return losses[is_real(losses, lengths)]
 
 
 def reference(losses, lengths):
     """Take exp of the mean over all real tokens."""
-    return float(np.exp(losses[real_tokens(losses, lengths)].mean()))
+    return float(np.exp(real_tokens(losses, lengths).mean()))
 
 
-def real_tokens(losses, lengths):
-    return np.arange(losses.shape[1]) < lengths[:, None]
+def _draw(rng, padding=None):
+    """Sentences of unequal difficulty; the last column is padding in none or in all but one."""
+    N, T = distinct_sizes(rng, 2, low=4)
+    lengths = np.full(N, T)
+    losses = rng.uniform(0.5, 2.5, size=(N, 1)) * rng.gamma(3, 0.4, size=(N, T))
+    if padding is not None:
+        lengths = rng.permutation(np.append(rng.integers(1, T, size=N - 1), T))
+        losses = np.where(is_real(losses, lengths), losses, padding(rng, losses.shape))
+    return {"losses": losses, "lengths": lengths}
 
 
-def draw(rng):
-    """Sentences of unequal difficulty; the last column is padding in none and in all but one."""
+def _numbers(low, high):
+    return {"padding": lambda rng, shape: rng.uniform(low, high, shape)}
 
-    def case(group, padding=None):
-        N, T = distinct_sizes(rng, 2, low=4)
-        lengths = np.full(N, T)
-        losses = rng.uniform(0.5, 2.5, size=(N, 1)) * rng.gamma(3, 0.4, size=(N, T))
-        if padding is not None:
-            lengths = rng.permutation(np.append(rng.integers(1, T, size=N - 1), T))
-            real = real_tokens(losses, lengths)
-            losses = np.where(real, losses, padding(losses.shape))
-        return Case({"losses": losses, "lengths": lengths}, group)
 
-    return [
-        case("equal lengths"),
-        case("equal lengths"),
-        case("unequal lengths", lambda shape: rng.uniform(3, 6, size=shape)),
-        case("unequal lengths", lambda shape: rng.uniform(-1, 9, size=shape)),
-        case("padding of any kind", lambda shape: np.full(shape, np.inf)),
-        case("padding of any kind", lambda shape: rng.choice([np.nan, np.inf, 1e30], shape)),
-    ]
+def _any_of(*values):
+    return {"padding": lambda rng, shape: rng.choice(values, shape)}
 
 
 EXERCISE = Exercise(
@@ -50,7 +50,14 @@ EXERCISE = Exercise(
         Group("padding of any kind", 1, "the same, with inf and nan as padding"),
     ),
     reference=reference,
-    cases=draw,
+    cases=by_group(
+        _draw,
+        ("equal lengths", 2),
+        ("unequal lengths", 1, _numbers(3, 6)),
+        ("unequal lengths", 1, _numbers(-1, 9)),
+        ("padding of any kind", 1, _any_of(np.inf)),
+        ("padding of any kind", 1, _any_of(np.nan, np.inf, 1e30)),
+    ),
     properties=(
         Property(
             "It is below 1, though no loss is negative.",

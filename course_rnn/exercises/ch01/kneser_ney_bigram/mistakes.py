@@ -1,66 +1,62 @@
-"""Kneser–Ney smoothing of bigrams, right and in the wrong versions that are known."""
+"""Exercise 1.5: what goes wrong, and the hint for it."""
+
+from functools import partial
 
 import numpy as np
 
-from course_rnn.exercises.ch01.pairs import PAIR_STUMBLES, miscounted, pair_counts
+from course_rnn.exercises.ch01.pairs import PAIR_STUMBLES, from_counts, miscounted
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import SHAPES
-
-
-def _continuation(c):
-    return (c > 0).sum(axis=0) / (c > 0).sum()
+from course_rnn.exercises.wrong import shapes_do_not_fit
 
 
 def _clipped(c, discount):
     return np.maximum(c - discount, 0)
 
 
-def _weight(c, discount, total):
-    return discount * (c > 0).sum(axis=1, keepdims=True) / total
+def _totals(c):
+    return c.sum(axis=1, keepdims=True)
+
+
+def _continuation(c):
+    return (c > 0).sum(axis=0) / (c > 0).sum()
+
+
+def _taken(c, discount, total):
+    return discount * _totals(c > 0) / total
 
 
 def _interpolated(high, weight, low):
     return high + weight * low
 
 
-def table(
+def _table(
     c, discount, *,
-    low=_continuation, discounted=_clipped, weight=_weight, mix=_interpolated, total=None,
+    discounted=_clipped, total=_totals, low=_continuation, weight=_taken, mix=_interpolated,
     unseen=lambda low: low,
 ):  # fmt: skip
     """The table that counts c give, with one of its parts replaced by a wrong one, if any."""
-    total = c.sum(axis=1, keepdims=True) if total is None else total(c)
-    low = low(c) * np.ones_like(c)
-    with np.errstate(all="ignore"):
-        p = mix(discounted(c, discount) / total, weight(c, discount, total), low)
+    total, low = total(c), low(c) * np.ones_like(c)
+    p = mix(discounted(c, discount) / total, weight(c, discount, total), low)
     return np.where(total > 0, p, unseen(low))
 
 
 def _variant(**options):
     """A mistake in what is made of the (rightly counted) pairs."""
-    return lambda symbols, V, discount: table(pair_counts(symbols, V), discount, **options)
+    return from_counts(partial(_table, **options))
 
 
-def _all_symbols(symbols, V, discount):
+def _how_often(symbols, V, discount):
     frequencies = np.bincount(symbols, minlength=V) / len(symbols)
-    return table(pair_counts(symbols, V), discount, low=lambda c: frequencies)
+    return _variant(low=lambda c: frequencies)(symbols, V, discount=discount)
 
 
 def _last_has_a_context(symbols, V, discount):
-    totals = np.bincount(symbols, minlength=V)[:, None].astype(float)
-    return table(pair_counts(symbols, V), discount, total=lambda c: totals)
-
-
-def _discounted_to_one(symbols, V, discount):
-    c = pair_counts(symbols, V)
-    left = np.maximum(c - discount, 0)
-    with np.errstate(all="ignore"):
-        p = left / left.sum(axis=1, keepdims=True)
-    return np.where(np.isnan(p), _continuation(c), p)
+    totals = np.bincount(symbols, minlength=V)[:, None]
+    return _variant(total=lambda c: totals)(symbols, V, discount=discount)
 
 
 MISTAKES = (
-    *miscounted(lambda counts, discount: table(counts, discount)),
+    *miscounted(_table),
     Mistake(
         "how often b follows",
         "p_1(b) is how often b comes after another symbol: wanted is after how many different "
@@ -71,7 +67,7 @@ MISTAKES = (
         "how often b comes",
         "p_1(b) is the relative frequency of b: wanted is after how many different symbols it "
         "comes, however often.",
-        _all_symbols,
+        _how_often,
     ),
     Mistake(
         "successors",
@@ -119,7 +115,7 @@ MISTAKES = (
     Mistake(
         "weight not divided",
         "the weight of p_1 is not divided by the total of the row, though the counts are.",
-        _variant(weight=lambda c, discount, total: _weight(c, discount, 1)),
+        _variant(weight=lambda c, discount, total: _taken(c, discount, 1)),
     ),
     Mistake(
         "all V symbols",
@@ -129,7 +125,7 @@ MISTAKES = (
     Mistake(
         "types of the unseen",
         "the weight of p_1 counts the symbols that never follow a: count those that do.",
-        _variant(weight=lambda c, d, total: d * (c == 0).sum(axis=1, keepdims=True) / total),
+        _variant(weight=lambda c, discount, total: _taken(c == 0, discount, total)),
     ),
     Mistake(
         "types before",
@@ -145,7 +141,7 @@ MISTAKES = (
         "discounted to one",
         "the discounted counts are divided by their own sum, so nothing is left for p_1: divide "
         "by the total before the discount.",
-        _discounted_to_one,
+        _variant(mix=lambda high, weight, low: high / _totals(high)),
     ),
     Mistake(
         "backed off",
@@ -170,9 +166,7 @@ MISTAKES = (
     Mistake(
         "discounted late",
         "the discount is subtracted from the probabilities: subtract it from the counts.",
-        _variant(
-            discounted=lambda c, d: np.maximum(c / c.sum(1)[:, None] - d, 0) * c.sum(1)[:, None]
-        ),
+        _variant(discounted=lambda c, d: _clipped(c / _totals(c), d) * _totals(c)),
     ),
     Mistake(
         "divided across rows",
@@ -203,16 +197,13 @@ MISTAKES = (
     ),
 )
 
-
 STUMBLES = (
     Stumble(
         "ZeroDivisionError",
         "nothing follows a symbol, so the total of its row is 0: the row must be p_1.",
     ),
     *PAIR_STUMBLES,
-    Stumble(
-        SHAPES,
-        "the shapes do not fit. Totals and weights of the rows must be (V, 1), and p_1 (V,) "
-        "is added to each row.",
+    shapes_do_not_fit(
+        "Totals and weights of the rows must be (V, 1), and p_1 (V,) is added to each row."
     ),
 )

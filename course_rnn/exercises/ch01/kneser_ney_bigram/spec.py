@@ -2,39 +2,25 @@
 
 import numpy as np
 
-from course_rnn.exercises.ch01.kneser_ney_bigram.mistakes import table
-from course_rnn.exercises.ch01.pairs import (
-    pair_counts,
-    random_text,
-    text_with_unfollowed,
-)
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
+from course_rnn.exercises.ch01.pairs import TABLE_PROPERTIES, draw_text, pair_counts
+from course_rnn.exercises.draws import by_group, number
+from course_rnn.exercises.spec import Exercise, Group, Returns
 
 
 def reference(symbols, V, discount):
     """Discount every pair, and give what is taken to the continuation probabilities."""
-    return table(pair_counts(symbols, V), discount)
+    counts = pair_counts(symbols, V)
+    total = counts.sum(axis=1, keepdims=True)
+    came = counts > 0
+    p_1 = came.sum(axis=0) / came.sum()
+    taken = discount * came.sum(axis=1, keepdims=True)
+    mixed = np.maximum(counts - discount, 0) + taken * p_1
+    return np.where(total > 0, mixed / np.maximum(total, 1), p_1)
 
 
-def draw(rng):
-    """Texts in which frequent symbols are not those that follow many others."""
-
-    def case(group, discount):
-        V = int(rng.integers(5, 8))
-        if group == "symbols that nothing follows":
-            symbols, V = text_with_unfollowed(rng, V, 80)
-        else:
-            symbols = random_text(rng, V, 80)
-        return Case({"symbols": symbols, "V": V, "discount": discount}, group)
-
-    def some():
-        return float(rng.uniform(0.3, 0.9))
-
-    return [
-        case("no discount", 0.0),
-        *(case("values", some()) for _ in range(3)),
-        *(case("symbols that nothing follows", some()) for _ in range(2)),
-    ]
+def _draw(rng, discount=(0.3, 0.9), followed=True):
+    discount = number(rng, discount)
+    return draw_text(rng, 5, followed) | {"discount": discount}
 
 
 EXERCISE = Exercise(
@@ -49,12 +35,11 @@ EXERCISE = Exercise(
         Group("symbols that nothing follows", 2, "one symbol never comes, one only at the end"),
     ),
     reference=reference,
-    cases=draw,
-    properties=(
-        Property("An entry is negative.", lambda args, P: bool(np.all(P >= -1e-6))),
-        Property(
-            "A row does not sum to 1.",
-            lambda args, P: bool(np.allclose(P.sum(axis=1), 1, atol=1e-4)),
-        ),
+    cases=by_group(
+        _draw,
+        ("no discount", 1, {"discount": 0.0}),
+        ("values", 3),
+        ("symbols that nothing follows", 2, {"followed": False}),
     ),
+    properties=TABLE_PROPERTIES,
 )

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from course_rnn.exercises.ch01.pairs import count_pairs
 from course_rnn.exercises.ch01.sample_text.spec import (
     are_symbols,
-    contexts_of,
-    count_pairs,
+    counts_with_start,
     may_come_from,
     most_likely,
     reference,
@@ -14,65 +14,54 @@ from course_rnn.exercises.ch01.sample_text.spec import (
     write_text,
 )
 from course_rnn.exercises.spec import Mistake, Stumble
-
-
-def _drawn(table=lambda P, start: P, contexts=contexts_of):
-    """Text that another table would write, or whose symbols are drawn after others."""
-
-    def fits(args, symbols):
-        P = args["P"]
-        if not are_symbols(args, symbols):
-            return False
-        counts = count_pairs(contexts(args, symbols), symbols, len(P))
-        return may_come_from(counts, table(P, args["start"]))
-
-    return fits
-
-
-_is_late = _drawn(contexts=lambda args, symbols: np.append([args["start"]] * 2, symbols[:-2]))
+from course_rnn.exercises.wrong import on_changed, then
 
 
 def _always_the_same(args, symbols):
+    """Whether after one symbol always comes the same."""
     if not are_symbols(args, symbols):
         return False
-    counts = count_pairs(contexts_of(args, symbols), symbols, len(args["P"]))
-    return bool(np.all((counts > 0).sum(axis=1) <= 1))
+    return bool(np.all((counts_with_start(args, symbols) > 0).sum(axis=1) <= 1))
 
 
-def _written(table):
-    return lambda P, start, n, seed: reference(table(P, start), start, n, seed)
-
-
-def _columns(P, start):
-    totals = P.sum(axis=0, keepdims=True)
-    return (P / totals).T
-
-
-def _uniform(P, start):
-    return np.full_like(P, 1 / len(P))
-
-
-def _start_row(P, start):
-    return np.tile(P[start], (len(P), 1))
-
-
-def _mean_row(P, start):
-    return np.tile(P.mean(axis=0), (len(P), 1))
-
-
-def _argmax(P, start, n, seed):
-    return reference(np.eye(len(P))[P.argmax(axis=1)], start, n, seed)
+def _with_start(start, **rest):
+    return np.append(start, reference(start=start, **rest))
 
 
 def _late(P, start, n, seed):
-    return write_text(P, start, np.random.default_rng(seed).random(n), late=1)
+    """Two texts that take turns, as each symbol is drawn after the last but one."""
+    u, symbols = np.random.default_rng(seed).random(n), np.zeros(n, dtype=int)
+    for turn in (slice(0, None, 2), slice(1, None, 2)):
+        symbols[turn] = write_text(P, start, u[turn])
+    return symbols
+
+
+def _is_late(args, symbols):
+    if not are_symbols(args, symbols):
+        return False
+    before = np.append([args["start"]] * 2, symbols[:-2])
+    return may_come_from(count_pairs(before, symbols, len(args["P"])), args["P"])
+
+
+def _from_table(name, hint, table, unless=lambda args, symbols: False):
+    """The mistake of drawing from the rows of ``table(P, start)``."""
+
+    def answer(P, start, **rest):
+        return reference(P=table(P, start), start=start, **rest)
+
+    def fits(args, symbols):
+        if not are_symbols(args, symbols) or unless(args, symbols):
+            return False
+        return may_come_from(counts_with_start(args, symbols), table(args["P"], args["start"]))
+
+    return Mistake(name, hint, answer, fits)
 
 
 MISTAKES = (
     Mistake(
         "argmax",
         "this is always the most likely symbol: draw with the probabilities of the row instead.",
-        _argmax,
+        on_changed(reference, P=lambda P: np.eye(len(P))[P.argmax(axis=1)]),
         most_likely,
     ),
     Mistake(
@@ -82,30 +71,26 @@ MISTAKES = (
         reseeded,
         lambda args, symbols: _always_the_same(args, symbols) and not most_likely(args, symbols),
     ),
-    Mistake(
+    _from_table(
         "uniform",
         "all symbols are equally likely: draw with the probabilities of the row (p=P[symbol]).",
-        _written(_uniform),
-        _drawn(_uniform),
+        lambda P, start: np.full_like(P, 1 / len(P)),
     ),
-    Mistake(
+    _from_table(
         "start row",
         "every symbol is drawn from the row of start: the drawn symbol decides the next row.",
-        _written(_start_row),
-        _drawn(_start_row),
+        lambda P, start: np.tile(P[start], (len(P), 1)),
     ),
-    Mistake(
+    _from_table(
         "mean row",
         "every symbol is drawn from the mean of all rows: the symbol before it decides the row.",
-        _written(_mean_row),
-        # two steps apart, the symbols of "one step late" depend on each other
-        lambda args, symbols: _drawn(_mean_row)(args, symbols) and not _is_late(args, symbols),
+        lambda P, start: np.tile(P.mean(axis=0), (len(P), 1)),
+        unless=_is_late,  # whose symbols depend on each other two steps apart only
     ),
-    Mistake(
+    _from_table(
         "columns",
         "the symbols are drawn from columns: what comes after a stands in row P[a].",
-        _written(_columns),
-        _drawn(_columns),
+        lambda P, start: (P / P.sum(axis=0)).T,
     ),
     Mistake(
         "one step late",
@@ -116,22 +101,21 @@ MISTAKES = (
     Mistake(
         "start first",
         "the answer begins with start: it must begin with the first drawn symbol.",
-        lambda P, start, n, seed: np.append(start, reference(P, start, n - 1, seed)),
+        then(_with_start, lambda symbols: symbols[:-1]),
         lambda args, symbols: symbols[0] == args["start"] and verify(args, symbols[1:]) is None,
     ),
     Mistake(
         "backwards",
         "the text runs backwards: append each symbol at the end.",
-        lambda **args: reference(**args)[::-1],
+        then(reference, np.flip),
         lambda args, symbols: verify(args, symbols[::-1]) is None,
     ),
     Mistake(
         "start included",
         "start is part of the answer: it is given, return only the n drawn symbols.",
-        lambda P, start, n, seed: np.append(start, reference(P, start, n, seed)),
+        _with_start,
     ),
 )
-
 
 STUMBLES = (
     Stumble(

@@ -8,14 +8,6 @@ import numpy as np
 from scipy.special import softmax
 
 
-def pairs_as_numbers(symbols, V, k):
-    counts = np.bincount(symbols[:-1] * V + symbols[1:], minlength=V * V).reshape(V, V)
-    numerator, denominator = counts + k, counts.sum(axis=1) + k * V
-    P = np.full((V, V), 1 / V)
-    np.divide(numerator, denominator[:, None], out=P, where=denominator[:, None] > 0)
-    return P
-
-
 def row_by_row(symbols, V):
     """Each row has a loss of its own: the mean over the pairs that begin with its symbol."""
     pairs = Counter(itertools.pairwise(symbols.tolist()))
@@ -57,7 +49,9 @@ def with_torch(symbols, V):
 
 def counted_and_shifted(symbols, V):
     """Logits are free up to a number a row; a count of 0 may be any small one."""
-    return np.log(np.maximum(pairs_as_numbers(symbols, V, 0), 1e-4)) + np.arange(V)[:, None]
+    counts = np.bincount(symbols[:-1] * V + symbols[1:], minlength=V * V).reshape(V, V)
+    P = counts / counts.sum(axis=1, keepdims=True)
+    return np.log(np.maximum(P, 1e-4)) + np.arange(V)[:, None]
 
 
 RIGHT = (row_by_row, from_random_logits_float32, with_torch, counted_and_shifted)

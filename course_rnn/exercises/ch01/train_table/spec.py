@@ -3,12 +3,9 @@
 import numpy as np
 
 from course_rnn.exercises.ch01.pairs import pair_counts, random_text
-from course_rnn.exercises.ch01.softmax_table import (
-    MARGIN,
-    descend,
-    excess,
-)
-from course_rnn.exercises.spec import Case, Exercise, Group, Returns
+from course_rnn.exercises.ch01.softmax_table import MARGIN, descend, excess
+from course_rnn.exercises.draws import by_group
+from course_rnn.exercises.spec import Exercise, Group, Returns
 
 
 def reference(symbols, V):
@@ -16,27 +13,16 @@ def reference(symbols, V):
     return descend(pair_counts(symbols, V))
 
 
-GROUPS = (
-    Group("all pairs", 2, "every symbol comes after every other at least once"),
-    Group("some pairs", 3, "some pairs never come, as in every real text"),
-)
+def _draw(rng, T=150, evenness=0.5, complete=False):
+    """A text of pairs that are not equally frequent; all of them come only if ``complete``."""
+    V = int(rng.integers(4, 7))
+    while True:
+        symbols = random_text(rng, V, T, evenness)
+        if np.all(pair_counts(symbols, V)) == complete:
+            return {"symbols": symbols, "V": V}
 
 
-def draw(rng):
-    """Texts of pairs that are not equally frequent."""
-
-    def case(group):
-        V = int(rng.integers(4, 7))
-        complete = group == "all pairs"
-        while True:
-            symbols = random_text(rng, V, 300 if complete else 150, 2 if complete else 0.5)
-            if np.all(pair_counts(symbols, V)) == complete:
-                return Case({"symbols": symbols, "V": V}, group)
-
-    return [case(group.name) for group in GROUPS for _ in range(2)]
-
-
-def verify(args, logits):
+def _verify(args, logits):
     """See how far the loss is above the lowest one."""
     counts = pair_counts(**args)
     if excess(counts, logits) <= MARGIN:
@@ -53,9 +39,16 @@ EXERCISE = Exercise(
     title="Train a softmax table",
     parameters=("symbols", "V"),
     returns=Returns("logits", ("V", "V"), "float"),
-    groups=GROUPS,
+    groups=(
+        Group("all pairs", 2, "every symbol comes after every other at least once"),
+        Group("some pairs", 3, "some pairs never come, as in every real text"),
+    ),
     reference=reference,
-    cases=draw,
+    cases=by_group(
+        _draw,
+        ("all pairs", 2, {"T": 300, "evenness": 2, "complete": True}),
+        ("some pairs", 2),
+    ),
     properties=(),
-    verify=verify,
+    verify=_verify,
 )

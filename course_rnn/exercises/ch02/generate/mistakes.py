@@ -1,14 +1,17 @@
 """Exercise 2.4: what goes wrong, and the hint for it."""
 
+from functools import partial
+
 import numpy as np
 
+from course_rnn.exercises.ch02.generate.spec import reference
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import SHAPES
+from course_rnn.exercises.wrong import on_changed, shapes_do_not_fit, then
 from course_rnn.reference.ops import sigmoid, softmax
 
 
 def _search(p, u):
-    return np.minimum(np.searchsorted(np.cumsum(p), u, side="right"), len(p) - 1)
+    return min(int(np.searchsorted(np.cumsum(p), u, side="right")), len(p) - 1)
 
 
 def _softmax_of(o, temperature):
@@ -17,64 +20,49 @@ def _softmax_of(o, temperature):
 
 def _write(
     start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature,
-    *, feed=True, carry=True, late=False, squash=np.tanh, probabilities=_softmax_of, choose=_search,
+    *, carry=True, late=False, squash=np.tanh, probabilities=_softmax_of, choose=_search,
+    feed=lambda start, drawn, p: drawn,
 ):  # fmt: skip
-    symbols, h, symbol = [], h0, start
-    for t in range(len(u)):
+    """The symbols drawn, with one part of a step replaced by a wrong one."""
+    one_hot = np.eye(len(b_y))
+    symbols, h, x = [], h0, one_hot[start]
+    for value in u:
         before = h if carry else h0
-        h = squash(W_xh[:, symbol] + b_xh + W_hh @ before + b_hh)
+        h = squash(W_xh @ x + b_xh + W_hh @ before + b_hh)
         p = probabilities(W_hy @ (before if late else h) + b_y, temperature)
-        drawn = int(choose(p, u[t : t + 1])[0])
-        symbols.append(drawn)
-        symbol = drawn if feed else start
+        symbols.append(choose(p, value))
+        x = feed(one_hot[start], one_hot[symbols[-1]], p)
     return np.array(symbols)
-
-
-def _variant(**options):
-    return lambda **args: _write(**args, **options)
 
 
 def _without(*biases):
-    return lambda **args: _write(**args | {name: np.zeros_like(args[name]) for name in biases})
-
-
-def _power(o, temperature):
-    return softmax(o) ** (1 / temperature)
-
-
-def _feeds_probabilities(start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature):
-    symbols, h, x = [], h0, np.eye(len(b_y))[start]
-    for t in range(len(u)):
-        h = np.tanh(W_xh @ x + b_xh + W_hh @ h + b_hh)
-        x = softmax((W_hy @ h + b_y) / temperature)
-        symbols.append(int(_search(x, u[t : t + 1])[0]))
-    return np.array(symbols)
+    return on_changed(reference, **dict.fromkeys(biases, np.zeros_like))
 
 
 def _with_start(start, **rest):
-    return np.concatenate([[start], _write(start, **rest)])
+    return np.append(start, reference(start=start, **rest))
 
 
 MISTAKES = (
     Mistake(
         "not fed back",
         "the drawn symbol is not fed back: every step gets the start symbol.",
-        _variant(feed=False),
+        partial(_write, feed=lambda start, drawn, p: start),
     ),
     Mistake(
         "state reset",
         "the state is reset to h0 at each step: carry it on.",
-        _variant(carry=False),
+        partial(_write, carry=False),
     ),
     Mistake(
         "h0 ignored",
         "h0 is ignored: the first step must start from it, not from zeros.",
-        lambda h0, **rest: _write(h0=np.zeros_like(h0), **rest),
+        on_changed(reference, h0=np.zeros_like),
     ),
     Mistake(
         "argmax",
         "this is always the most likely symbol: draw with u instead.",
-        _variant(choose=lambda p, u: [np.argmax(p)]),
+        partial(_write, choose=lambda p, u: int(np.argmax(p))),
     ),
     Mistake(
         "start included",
@@ -84,36 +72,36 @@ MISTAKES = (
     Mistake(
         "start first",
         "the answer begins with the start symbol: it must begin with the first drawn one.",
-        lambda **args: _with_start(**args)[:-1],
+        then(_with_start, lambda symbols: symbols[:-1]),
     ),
     Mistake(
         "temperature multiplied",
         "the temperature multiplies the logits: it must divide them.",
-        _variant(probabilities=lambda o, temperature: softmax(o * temperature)),
+        partial(_write, probabilities=lambda o, temperature: softmax(o * temperature)),
     ),
     Mistake(
         "temperature ignored",
         "the temperature has no effect: divide the logits by it before the softmax. (Dividing the "
         "probabilities changes nothing once they are made to sum to 1 again.)",
-        _variant(probabilities=lambda o, temperature: softmax(o)),
+        partial(_write, probabilities=lambda o, temperature: softmax(o)),
     ),
     Mistake(
         "temperature after softmax",
         "the temperature divides the probabilities, which then do not sum to 1: divide the logits.",
-        _variant(probabilities=lambda o, temperature: softmax(o) / temperature),
+        partial(_write, probabilities=lambda o, temperature: softmax(o) / temperature),
     ),
     Mistake(
         "not renormalised",
         "the probabilities raised to 1/temperature do not sum to 1 any more: divide by their sum, "
         "or divide the logits before the softmax.",
-        _variant(probabilities=_power),
+        partial(_write, probabilities=lambda o, temperature: softmax(o) ** (1 / temperature)),
     ),
-    Mistake("no tanh", "tanh is missing.", _variant(squash=lambda a: a)),
-    Mistake("sigmoid", "this is the sigmoid instead of tanh.", _variant(squash=sigmoid)),
+    Mistake("no tanh", "tanh is missing.", partial(_write, squash=lambda a: a)),
+    Mistake("sigmoid", "this is the sigmoid instead of tanh.", partial(_write, squash=sigmoid)),
     Mistake(
         "W_hh transposed",
         "W_hh is used transposed: with one sequence and no batch axis it is W_hh @ h.",
-        lambda W_hh, **rest: _write(W_hh=W_hh.T, **rest),
+        on_changed(reference, W_hh=np.transpose),
     ),
     Mistake("b_xh left out", "b_xh is left out.", _without("b_xh")),
     Mistake("b_hh left out", "b_hh is left out.", _without("b_hh")),
@@ -123,20 +111,19 @@ MISTAKES = (
     Mistake(
         "state read too early",
         "the logits come from the state before the step: update h first, then read it.",
-        _variant(late=True),
+        partial(_write, late=True),
     ),
     Mistake(
         "same u",
         "every step uses u[0]: step t has a draw of its own.",
-        lambda u, **rest: _write(u=np.full_like(u, u[0]), **rest),
+        on_changed(reference, u=lambda u: np.full_like(u, u[0])),
     ),
     Mistake(
         "probabilities fed back",
         "the probabilities are fed back: the next input is the one-hot vector of the drawn symbol.",
-        _feeds_probabilities,
+        partial(_write, feed=lambda start, drawn, p: p),
     ),
 )
-
 
 STUMBLES = (
     Stumble(
@@ -144,11 +131,10 @@ STUMBLES = (
         "a drawn symbol is V or more, past the last. Do the probabilities sum to 1, and does "
         "the temperature come before the softmax?",
     ),
-    Stumble(
-        f"{SHAPES}|out of bounds for axis 0",
-        "the shapes do not fit. W_xh times the one-hot vector of symbol k is the column "
-        "W_xh[:, k], not the row W_xh[k]; without a batch axis the others are W_hh @ h and "
-        "W_hy @ h.",
+    shapes_do_not_fit(
+        "W_xh times the one-hot vector of symbol k is the column W_xh[:, k], not the row W_xh[k]; "
+        "without a batch axis the others are W_hh @ h and W_hy @ h.",
+        also="out of bounds for axis 0",
     ),
     Stumble(
         r"numpy\.float64|no len\(\)|index to scalar|0-d array|unsized|too many indices",

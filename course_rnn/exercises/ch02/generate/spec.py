@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from course_rnn.exercises.draws import MARGIN, distinct_sizes, recurrent_weights
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
+from course_rnn.exercises.draws import MARGIN, by_group, distinct_sizes, number, recurrent_weights
+from course_rnn.exercises.spec import Exercise, Group, Property, Returns
 from course_rnn.reference import sampling
 from course_rnn.reference.char_rnn import CharRNNParams, char_rnn_logits
 
 STEPS = 20  # long enough that a wrong sampler does not draw the right symbols by chance
-
-
 FIRST = 40  # enough to see that h0 is ignored, which changes the symbol in about one in four
 
 
@@ -19,17 +17,9 @@ def reference(start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature):
     return sampling.generate(start, h0, u, params, temperature=temperature)[0]
 
 
-def draw(rng):
+def _draw(rng, T=STEPS, temperature=1.0):
     """Distributions that depend on state and input; u far from every border on the way."""
-    return [
-        *(_case(rng, "the first symbol", 1.0, 1) for _ in range(FIRST)),
-        *(_case(rng, "several symbols", 1.0, STEPS) for _ in range(2)),
-        _case(rng, "temperature", float(rng.uniform(0.4, 0.6)), STEPS),
-        _case(rng, "temperature", float(rng.uniform(1.8, 2.5)), STEPS),
-    ]
-
-
-def _case(rng, group, temperature, T):
+    temperature = number(rng, temperature)
     H, V = distinct_sizes(rng, 2, low=5, high=9)
     args = {
         "start": int(rng.integers(V)),
@@ -43,17 +33,15 @@ def _case(rng, group, temperature, T):
         "b_y": rng.normal(size=V),
         "temperature": temperature,
     }
-    while _distance_to_border(args) < MARGIN:
+    while _distance_to_border(**args) < MARGIN:
         args["u"] = rng.random(T)
-    return Case(args, group)
+    return args
 
 
-def _distance_to_border(args):
-    params = CharRNNParams(*(args[name] for name in CharRNNParams._fields))
-    start, h0, u, temperature = (args[name] for name in ("start", "h0", "u", "temperature"))
-    written, _ = sampling.generate(start, h0, u, params, temperature=temperature)
+def _distance_to_border(start, h0, u, temperature, **weights):
+    written = reference(start, h0, u, temperature=temperature, **weights)
     inputs = np.array([start, *written[:-1]])[:, None]
-    logits, _ = char_rnn_logits(inputs, h0[None], params)
+    logits, _ = char_rnn_logits(inputs, h0[None], CharRNNParams(**weights))
     cdf = np.cumsum(sampling.temperature_softmax(logits[:, 0], temperature), axis=-1)
     return np.abs(cdf - u[:, None]).min()
 
@@ -70,7 +58,13 @@ EXERCISE = Exercise(
         Group("temperature", 2, "the same at temperatures other than 1"),
     ),
     reference=reference,
-    cases=draw,
+    cases=by_group(
+        _draw,
+        ("the first symbol", FIRST, {"T": 1}),
+        ("several symbols", 2),
+        ("temperature", 1, {"temperature": (0.4, 0.6)}),
+        ("temperature", 1, {"temperature": (1.8, 2.5)}),
+    ),
     properties=(
         Property(
             "A symbol is none of 0 … V − 1.",

@@ -3,11 +3,16 @@
 import numpy as np
 
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import SHAPES
+from course_rnn.exercises.wrong import SHAPES, on_changed, then
+from course_rnn.reference.sampling import inverse_transform
 
 
-def _search(p, u, side="right"):
-    return np.minimum(np.searchsorted(np.cumsum(p), u, side=side), len(p) - 1)
+def _not_strict(p, u):
+    return np.minimum(np.searchsorted(np.cumsum(p), u), len(p) - 1)
+
+
+def _past_the_end(p, u):
+    return np.searchsorted(np.cumsum(p), u, side="right")
 
 
 def _never_reset(p, u):
@@ -22,7 +27,7 @@ def _never_reset(p, u):
 
 
 def _only_found(p, u):
-    k = np.searchsorted(np.cumsum(p), u, side="right")
+    k = _past_the_end(p, u)
     return k[k < len(p)]
 
 
@@ -30,29 +35,29 @@ MISTAKES = (
     Mistake(
         "not strict",
         "a symbol of probability 0 can come up: the sum must exceed u (> and not ≥).",
-        lambda p, u: _search(p, u, side="left"),
+        _not_strict,
     ),
     Mistake(
         "one too small",
         "this is the last k whose sum is ≤ u: wanted is the first whose sum is > u, one further.",
-        lambda p, u: _search(p, u) - 1,
+        then(inverse_transform, lambda k: k - 1),
     ),
     Mistake(
         "one too small, from 0",
         "this is the last k whose sum is ≤ u, or 0 if there is none: wanted is the first whose sum "
         "is > u.",
-        lambda p, u: np.maximum(_search(p, u) - 1, 0),
+        then(inverse_transform, lambda k: np.maximum(k - 1, 0)),
     ),
     Mistake(
         "last sum below u",
         "this is the last k whose sum is < u: wanted is the first whose sum is > u.",
-        lambda p, u: _search(p, u, side="left") - 1,
+        then(_not_strict, lambda k: k - 1),
     ),
     Mistake(
         "last sum below u, from 0",
         "this is the last k whose sum is < u, or 0 if there is none: wanted is the first whose sum "
         "is > u.",
-        lambda p, u: np.maximum(_search(p, u, side="left") - 1, 0),
+        then(_not_strict, lambda k: np.maximum(k - 1, 0)),
     ),
     Mistake(
         "sum not reset",
@@ -67,12 +72,12 @@ MISTAKES = (
     Mistake(
         "from the wrong end",
         "the sum starts at the wrong end: it must start with p_0.",
-        lambda p, u: _search(p[::-1], u),
+        on_changed(inverse_transform, p=np.flip),
     ),
     Mistake(
         "sorted",
         "the probabilities were sorted: an index must point into p as it came.",
-        lambda p, u: _search(np.sort(p)[::-1], u),
+        on_changed(inverse_transform, p=lambda p: np.sort(p)[::-1]),
     ),
     Mistake(
         "most likely",
@@ -83,7 +88,7 @@ MISTAKES = (
         "past the end",
         "an index is V, past the last symbol: rounding may leave the whole sum below 1, and below "
         "u.",
-        lambda p, u: np.searchsorted(np.cumsum(p), u, side="right"),
+        _past_the_end,
     ),
     Mistake(
         "nothing found",
@@ -98,7 +103,6 @@ MISTAKES = (
         _only_found,
     ),
 )
-
 
 STUMBLES = (
     Stumble(

@@ -2,40 +2,26 @@
 
 import numpy as np
 
-from course_rnn.exercises.draws import MARGIN
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
-from course_rnn.reference import sampling
+from course_rnn.exercises.draws import MARGIN, by_group, joined
+from course_rnn.exercises.spec import Exercise, Group, Property, Returns
+from course_rnn.reference.sampling import inverse_transform
+
+# nearer to 1 than the rounding, and exact in float32
+NEAR_ONE = tuple(1 - 2.0 ** np.array([-21, -22, -23]))
 
 
-def clear_draws(rng, cdf, count):
-    """`count` uniform draws that keep MARGIN away from every cumulative sum."""
-    u = rng.random(count)
-    while np.any(close := np.abs(u[:, None] - cdf).min(axis=1) < MARGIN):
-        u[close] = rng.random(int(close.sum()))
-    return u
+def _draw(rng, total=1.0, also=()):
+    """No probability is below 0.02; u draws every symbol, and keeps MARGIN away from every sum."""
+    p = rng.dirichlet(np.ones(int(rng.integers(4, 8)))) + 0.05
+    p *= total / p.sum()
+    cdf = np.cumsum(p)
+    free = rng.random(4)
+    while np.any(close := np.abs(free[:, None] - cdf).min(axis=1) < MARGIN):
+        free[close] = rng.random(int(close.sum()))
+    return {"p": p, "u": rng.permutation([*(cdf - p / 2), *free, *also])}
 
 
-def probabilities(rng, V):
-    """V positive probabilities, none below 0.02."""
-    p = rng.dirichlet(np.ones(V)) + 0.05
-    return p / p.sum()
-
-
-def draw(rng):
-    """Every symbol that can come up is drawn at least once in each case."""
-    short = ("rounding", 1 - 1e-6)
-    cases = []
-    for group, total in [("values", 1), ("values", 1), short, short]:
-        p = total * probabilities(rng, int(rng.integers(4, 8)))
-        cdf = np.cumsum(p)
-        top = 1 - 2.0 ** np.array([-21, -22, -23]) if group == "rounding" else []
-        u = np.concatenate([cdf - p / 2, clear_draws(rng, cdf, 4), top])
-        cases.append(Case({"p": p, "u": rng.permutation(u)}, group))
-    cases[2:2] = [Case(_border_args(rng), "borders") for _ in range(2)]
-    return cases
-
-
-def _border_args(rng):
+def _on_borders(rng):
     """Sixteenths, which every float holds exactly, with u on every border below 1."""
     V = int(rng.integers(6, 9))
     counts = 1 + rng.multinomial(16 - V + 3, np.ones(V) / V)
@@ -58,8 +44,12 @@ EXERCISE = Exercise(
         Group("borders", 1, "probabilities of 0, and u equal to a sum, such as u = 0"),
         Group("rounding", 1, "p sums to 0.999999 and u is nearer to 1 than that"),
     ),
-    reference=sampling.inverse_transform,
-    cases=draw,
+    reference=inverse_transform,
+    cases=joined(
+        by_group(_draw, ("values", 2)),
+        by_group(_on_borders, ("borders", 2)),
+        by_group(_draw, ("rounding", 2, {"total": 1 - 1e-6, "also": NEAR_ONE})),
+    ),
     properties=(
         Property(
             "An index is none of 0 … V − 1.",

@@ -1,35 +1,29 @@
 """Exercise 2.3: what goes wrong, and the hint for it."""
 
+from functools import partial
+
 import numpy as np
 
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import SHAPES
+from course_rnn.exercises.wrong import shapes_do_not_fit, then
 from course_rnn.reference.ops import log_softmax, softmax
 
 
-def _nats(logits, targets):
-    return -np.take_along_axis(log_softmax(logits), targets[..., None], axis=-1)[..., 0]
+def _nats(logits, targets, log_p=log_softmax):
+    return -np.take_along_axis(log_p(logits), targets[..., None], axis=-1)[..., 0]
+
+
+def _exp_of_mean(nats):
+    return np.exp(nats.mean())
 
 
 def _with_log(log_p):
     """A mistake in the log-probabilities, from which the perplexity is then computed rightly."""
-
-    def answer(logits, targets):
-        with np.errstate(all="ignore"):
-            picked = np.take_along_axis(log_p(logits), targets[..., None], axis=-1)
-            return np.exp(-picked.mean())
-
-    return answer
+    return then(partial(_nats, log_p=log_p), _exp_of_mean)
 
 
-def _from_nats(perplexity):
-    """A mistake in what is made of the (rightly computed) losses of all positions."""
-
-    def answer(logits, targets):
-        with np.errstate(all="ignore"):
-            return perplexity(_nats(logits, targets))
-
-    return answer
+def _softmax_over(axis):
+    return _with_log(lambda logits: log_softmax(logits.swapaxes(axis, -1)).swapaxes(axis, -1))
 
 
 def _naive_log_softmax(logits):
@@ -41,79 +35,67 @@ def _naive_log_sum_exp(logits):
     return logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
 
 
-def _one_maximum(logits):
-    return _naive_log_sum_exp(logits - logits.max())
-
-
-def _one_maximum_softmax(logits):
-    return _naive_log_softmax(logits - logits.max())
-
-
-def _softmax_over(axis):
-    return lambda logits: np.moveaxis(log_softmax(np.moveaxis(logits, axis, -1)), -1, axis)
-
-
 MISTAKES = (
     Mistake(
         "no exp",
         "this is the cross-entropy: the perplexity is exp of it.",
-        _from_nats(lambda nats: nats.mean()),
+        then(_nats, np.mean),
     ),
     Mistake(
         "sign",
         "the minus sign is missing: the loss is −log p.",
-        _from_nats(lambda nats: np.exp(-nats.mean())),
+        then(_nats, lambda nats: np.exp(-nats.mean())),
     ),
     Mistake(
         "base 2 of nats",
         "base 2: a cross-entropy in nats goes with exp, not with 2 to its power.",
-        _from_nats(lambda nats: 2 ** nats.mean()),
+        then(_nats, lambda nats: 2 ** nats.mean()),
     ),
     Mistake(
         "exp of bits",
         "base 2: exp goes with the natural logarithm, not with log2.",
-        _from_nats(lambda nats: np.exp(nats.mean() / np.log(2))),
+        then(_nats, lambda nats: np.exp(nats.mean() / np.log(2))),
     ),
     Mistake(
         "sum",
         "this is exp of the sum: take the mean over all N·T targets.",
-        _from_nats(lambda nats: np.exp(nats.sum())),
+        then(_nats, lambda nats: np.exp(nats.sum())),
     ),
     Mistake(
         "divided by T",
         "the sum is divided by T: there are N·T targets.",
-        _from_nats(lambda nats: np.exp(nats.sum() / len(nats))),
+        then(_nats, lambda nats: np.exp(nats.sum() / len(nats))),
     ),
     Mistake(
         "divided by N",
         "the sum is divided by N: there are N·T targets.",
-        _from_nats(lambda nats: np.exp(nats.sum() / nats.shape[1])),
+        then(_nats, lambda nats: np.exp(nats.sum() / nats.shape[1])),
     ),
     Mistake(
         "mean over sequences",
         "this is the mean of one perplexity per sequence: take exp once, of the mean over all.",
-        _from_nats(lambda nats: np.exp(nats.mean(axis=0)).mean()),
+        then(_nats, lambda nats: np.exp(nats.mean(axis=0)).mean()),
     ),
     Mistake(
         "mean over targets",
         "this is the mean of 1 / p: take the mean of −log p first, and exp of it once.",
-        _from_nats(lambda nats: np.exp(nats).mean()),
+        then(_nats, lambda nats: np.exp(nats).mean()),
     ),
     Mistake(
         "most likely symbol",
         "this takes the probability of the most likely symbol: take that of the target.",
-        lambda logits, targets: np.exp(-log_softmax(logits).max(axis=-1).mean()),
+        then(lambda logits, targets: -log_softmax(logits).max(axis=-1), _exp_of_mean),
     ),
     Mistake(
         "mean over all symbols",
         "this is the mean over all V symbols: only the target of each position counts.",
-        lambda logits, targets: np.exp(-log_softmax(logits).mean()),
+        then(lambda logits, targets: -log_softmax(logits), _exp_of_mean),
     ),
     Mistake(
         "every target at every position",
         "[:, :, targets] takes all the targets at every position: np.take_along_axis(log_p, "
         "targets[..., None], axis=-1) takes its own.",
-        lambda logits, targets: np.exp(-log_softmax(logits)[:, :, targets].mean()),
+        then(lambda logits, targets: -log_softmax(logits)[:, :, targets], _exp_of_mean),
     ),
     Mistake(
         "no softmax",
@@ -123,24 +105,24 @@ MISTAKES = (
     Mistake(
         "softmax over the batch",
         "the softmax runs over the batch axis: it must run over the last axis, the V symbols.",
-        _with_log(_softmax_over(1)),
+        _softmax_over(axis=1),
     ),
     Mistake(
         "softmax over time",
         "the softmax runs over the time axis: it must run over the last axis, the V symbols.",
-        _with_log(_softmax_over(0)),
+        _softmax_over(axis=0),
     ),
     Mistake(
         "one maximum",
         "one maximum is subtracted from all rows, so exp underflows in a row that is far below it: "
         "each row needs its own, logits.max(axis=-1, keepdims=True).",
-        _with_log(_one_maximum),
+        _with_log(lambda logits: _naive_log_sum_exp(logits - logits.max())),
     ),
     Mistake(
         "one maximum, softmax",
         "one maximum is subtracted from all rows, so a softmax becomes 0/0 in a row that is far "
         "below it: each row needs its own, logits.max(axis=-1, keepdims=True).",
-        _with_log(_one_maximum_softmax),
+        _with_log(lambda logits: _naive_log_softmax(logits - logits.max())),
     ),
     Mistake(
         "exp overflows",
@@ -167,7 +149,6 @@ MISTAKES = (
     ),
 )
 
-
 STUMBLES = (
     Stumble(
         "IndexError",
@@ -183,9 +164,7 @@ STUMBLES = (
         "the logarithm of 0: a probability underflowed. Compute log p directly, as "
         "logit − log-sum-exp.",
     ),
-    Stumble(
-        SHAPES,
-        "the shapes do not fit. The maximum and the sum of each row must keep the last axis: "
-        "axis=-1, keepdims=True.",
+    shapes_do_not_fit(
+        "The maximum and the sum of each row must keep the last axis: axis=-1, keepdims=True."
     ),
 )

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from course_rnn.exercises.draws import distinct_sizes
-from course_rnn.exercises.spec import Case, Exercise, Group, Property, Returns
+from course_rnn.exercises.draws import by_group, distinct_sizes, joined
+from course_rnn.exercises.spec import Exercise, Group, Property, Returns
 from course_rnn.reference.ops import cross_entropy_forward
 
 
@@ -14,32 +14,25 @@ def reference(logits, targets):
     return math.exp(cross_entropy_forward(logits, targets)[0])
 
 
-def draw(rng):
-    """Sequences of unequal difficulty, logits around ±1000, and one target of p = exp(−900)."""
+def _draw(rng, change=lambda logits: logits):
+    """Sequences of unequal difficulty."""
+    T, N, V = distinct_sizes(rng, 3, low=3)
+    logits = rng.normal(size=(T, N, V)) * rng.uniform(0.5, 2.5, size=(1, N, 1))
+    return {"logits": change(logits), "targets": rng.integers(V, size=(T, N))}
 
-    def draw():
-        T, N, V = distinct_sizes(rng, 3, low=3)
-        logits = rng.normal(size=(T, N, V)) * rng.uniform(0.5, 2.5, size=(1, N, 1))
-        return logits, rng.integers(V, size=(T, N))
 
-    def case(group, logits, targets):
-        return Case({"logits": logits, "targets": targets}, group)
+def _side_by_side(logits):
+    """Both 1000 and −1000 are along either axis, as on a chessboard."""
+    t, n, _ = np.indices(logits.shape)
+    return logits + np.where((t + n) % 2 == 0, 1000.0, -1000.0)
 
-    flat, flat_targets = draw()
-    cases = [case("a uniform model", np.full_like(flat, 0.3), flat_targets)]
-    cases += [case("values", *draw()) for _ in range(3)]
-    for shift in (1000.0, -1000.0):
-        logits, targets = draw()
-        cases.append(case("large logits", logits + shift, targets))
-    logits, targets = draw()
-    t, n = np.indices(targets.shape)
-    chessboard = np.where((t + n) % 2 == 0, 1000.0, -1000.0)  # so both are along either axis
-    cases.append(case("large logits", logits + chessboard[..., None], targets))
-    logits = rng.normal(size=(5, 4, 7))
-    targets = rng.integers(7, size=(5, 4))
+
+def _draw_surprise(rng):
+    """One target has p = exp(−900)."""
+    logits, targets = rng.normal(size=(5, 4, 7)), rng.integers(7, size=(5, 4))
     t, n = int(rng.integers(5)), int(rng.integers(4))
     logits[t, n, targets[t, n]] -= 900
-    return [*cases, case("a surprise", logits, targets)]
+    return {"logits": logits, "targets": targets}
 
 
 EXERCISE = Exercise(
@@ -56,7 +49,17 @@ EXERCISE = Exercise(
         Group("a surprise", 1, "one target has a probability of about exp(−900)"),
     ),
     reference=reference,
-    cases=draw,
+    cases=joined(
+        by_group(
+            _draw,
+            ("a uniform model", 1, {"change": lambda logits: np.full_like(logits, 0.3)}),
+            ("values", 3),
+            ("large logits", 1, {"change": lambda logits: logits + 1000.0}),
+            ("large logits", 1, {"change": lambda logits: logits - 1000.0}),
+            ("large logits", 1, {"change": _side_by_side}),
+        ),
+        by_group(_draw_surprise, ("a surprise", 1)),
+    ),
     properties=(
         Property(
             "It is below 1, the perplexity of a model that knows every symbol beforehand.",

@@ -43,6 +43,7 @@ class Reader:
                 "origin": [cell.origin.cell, cell.origin.line],
                 "reason": cell.reason,
                 "functions": sorted(cell.functions),
+                "needs": cell.needs,
             }
             for cell in found.broken
         ]
@@ -51,6 +52,7 @@ class Reader:
             "origins": [[origin.cell, origin.line] for origin in found.origins],
             "functions": sorted(found.functions),
             "broken": broken,
+            "recorded": found.recorded,
         }
 
 
