@@ -4,7 +4,6 @@ The child gets its arrays in it, and after the reply the grader looks itself whe
 what they were: what the child says of that would be worth nothing.
 """
 
-import fcntl
 import mmap
 import os
 from collections.abc import Sequence
@@ -13,8 +12,6 @@ import numpy as np
 
 SIZE = 2**24  # bytes; arrays that do not fit go through the pipe, unwatched
 ALIGNMENT = 64
-# The child may write into it, and do nothing else with it: a shorter file would crash the grader.
-SEALS = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
 
 
 class Shared:
@@ -27,9 +24,13 @@ class Shared:
     """
 
     def __init__(self):
+        import fcntl  # not on Windows, where this module is imported too
+
         self.fd = os.memfd_create("arguments", os.MFD_ALLOW_SEALING)
         os.ftruncate(self.fd, SIZE)
-        fcntl.fcntl(self.fd, fcntl.F_ADD_SEALS, SEALS)
+        # the child may write into it and no more: a shorter file would crash the grader
+        seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
+        fcntl.fcntl(self.fd, fcntl.F_ADD_SEALS, seals)
         self._map = mmap.mmap(self.fd, SIZE)
         self._contents: list[tuple[int, bytes]] = []
 
