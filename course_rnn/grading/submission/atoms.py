@@ -2,13 +2,17 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from .scopes import Scope, root
+from .facts import DYNAMIC
+from .scopes import Scope
+from .sharing import root
 
-BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar)
-LOOPS = (ast.For, ast.While)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+BLOCKS = (*LOOPS, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.TryStar)
 JUMPS = (ast.Break, ast.Continue)
+# What shows something, and may be left out of the body of a ``try``.
+SHOWS = {"print", "display", "plt", "pprint", "help"}
 
 
 @dataclass(eq=False)
@@ -27,8 +31,8 @@ class Atom:
         Its place among all atoms of the submission.
     last : int
         Of a loop, the index of the last atom inside it.
-    in_try : bool
-        Whether it stands in the body of a ``try``, so that what comes after depends on it.
+    guards : frozenset of Atom
+        The heads of each ``try`` whose body it stands in: what comes after may depend on it.
     """
 
     node: ast.stmt
@@ -36,19 +40,25 @@ class Atom:
     scope: Scope
     index: int
     last: int = 0
-    in_try: bool = False
-    star: bool = False
-    aliases: set[str] = field(default_factory=set)
+    guards: frozenset["Atom"] = frozenset()
 
     @property
-    def is_head(self) -> bool:
-        """Whether it is the head of a block."""
-        return isinstance(self.node, BLOCKS)
-
-    @property
-    def always(self) -> bool:
-        """Whether it is executed whenever the submission is."""
+    def rebinds(self) -> bool:
+        """Whether the names that it binds mean nothing older from here on."""
+        if isinstance(self.node, (*BLOCKS, ast.Delete, ast.Match)) or not self.scope.stores:
+            return False
+        if isinstance(self.node, ast.Import) and any("." in a.name for a in self.node.names):
+            return False
         return all(_always(parent.node) for parent in self.parents)
+
+    @property
+    def everything(self) -> bool:
+        """Whether it may bind any name: ``from x import *``, ``globals()["x"] = 1``."""
+        if isinstance(self.node, ast.ImportFrom):
+            return self.node.names[0].name == "*"
+        targets = getattr(self.node, "targets", [getattr(self.node, "target", None)])
+        stored = any(root(target) in DYNAMIC for target in targets)
+        return stored or any(call.first in DYNAMIC and call.alone for call in self.scope.calls)
 
     @property
     def seen_from(self) -> int:
@@ -70,7 +80,7 @@ def take_apart(statements: list[ast.stmt]) -> list[Atom]:
     list of Atom
     """
     atoms: list[Atom] = []
-    _collect(statements, (), False, atoms)
+    _collect(statements, (), frozenset(), atoms)
     return atoms
 
 
@@ -84,40 +94,32 @@ def blocks_of(node: ast.stmt) -> Iterator[list[ast.stmt]]:
             yield statements
 
 
-def _collect(statements, parents, in_try, atoms):
+def _collect(statements, parents, guards, atoms):
     for node in statements:
         if not isinstance(node, BLOCKS):
             scope = Scope().read([node])
-            atom = Atom(node, parents, scope, len(atoms), in_try=in_try)
-            atom.star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
-            atom.aliases = _aliases(node)
-            atoms.append(atom)
+            atoms.append(Atom(node, parents, scope, len(atoms), guards=guards))
             continue
-        head = Atom(node, parents, Scope().read(_head(node)), len(atoms), in_try=in_try)
-        if isinstance(node, ast.For):
-            head.aliases = {root(node.iter)} - {None}
+        head = Atom(node, parents, _head(node), len(atoms), guards=guards)
         atoms.append(head)
         for block in blocks_of(node):
             guarded = hasattr(node, "handlers") and block is node.body
-            _collect(block, (*parents, head), guarded, atoms)
+            _collect(block, (*parents, head), guards | ({head} if guarded else set()), atoms)
         head.last = len(atoms) - 1
 
 
 def _head(node):
-    if isinstance(node, ast.For):
-        return [node.target, node.iter]
-    if isinstance(node, ast.With):
-        return node.items
+    """What the head of a block does."""
+    scope = Scope()
+    if isinstance(node, ast.For | ast.AsyncFor):
+        scope.visit_For(ast.For(node.target, node.iter, [], []))
+        return scope
+    if isinstance(node, ast.With | ast.AsyncWith):
+        return scope.read(node.items)
     if isinstance(node, ast.If | ast.While):
-        return [node.test]
-    return [handler.type for handler in node.handlers if handler.type is not None]
-
-
-def _aliases(node):
-    """``b = a[0]`` makes b another name of what a holds."""
-    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-        return {root(node.value)} - {None}
-    return set()
+        return scope.read([node.test])
+    scope.stores |= {handler.name for handler in node.handlers if handler.name}
+    return scope.read(handler.type for handler in node.handlers if handler.type is not None)
 
 
 def _always(node):
@@ -132,3 +134,68 @@ def asks_for_main(node: ast.stmt) -> bool:
     names = [side.id for side in sides if isinstance(side, ast.Name)]
     values = [side.value for side in sides if isinstance(side, ast.Constant)]
     return names == ["__name__"] and values == ["__main__"] and isinstance(node.test.ops[0], ast.Eq)
+
+
+def is_import(atom: Atom) -> bool:
+    """Whether it is an import."""
+    return isinstance(atom.node, ast.Import | ast.ImportFrom)
+
+
+def shows(atom: Atom) -> bool:
+    """Whether it only shows something, or is a text."""
+    if not isinstance(atom.node, ast.Expr):
+        return False
+    return isinstance(atom.node.value, ast.Constant) or root(atom.node.value) in SHOWS
+
+
+def origins(atoms: list[Atom]) -> dict[str, str]:
+    """Imported names, each with the outermost package that it comes from.
+
+    Parameters
+    ----------
+    atoms : list of Atom
+        Of a submission.
+
+    Returns
+    -------
+    dict
+    """
+    found = {}
+    for atom in filter(is_import, atoms):
+        for alias in atom.node.names:
+            module = getattr(atom.node, "module", None) or alias.name
+            found[alias.asname or alias.name.split(".")[0]] = module.split(".")[0]
+    return found
+
+
+def plain_names(atoms: list[Atom]) -> set[str]:
+    """Names that only ever stand for numbers and texts, which nothing can change.
+
+    Parameters
+    ----------
+    atoms : list of Atom
+        Of a submission.
+
+    Returns
+    -------
+    set of str
+    """
+    plain, others = set(), set()
+    for atom in atoms:
+        value = getattr(atom.node, "value", None)
+        simple = isinstance(atom.node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        found = plain if simple and _is_plain(value, plain) else others
+        found |= atom.scope.stores | atom.scope.outside
+    return plain - others
+
+
+def _is_plain(value, plain):
+    if isinstance(value, ast.BinOp):
+        return _is_plain(value.left, plain) and _is_plain(value.right, plain)
+    if isinstance(value, ast.UnaryOp):
+        return _is_plain(value.operand, plain)
+    if isinstance(value, ast.Tuple):
+        return all(_is_plain(element, plain) for element in value.elts)
+    if isinstance(value, ast.Name):
+        return value.id in plain
+    return isinstance(value, ast.Constant | ast.JoinedStr | ast.Compare)

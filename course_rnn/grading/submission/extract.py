@@ -64,7 +64,12 @@ def extract(cells: list[Cell], wanted: tuple[str, ...] = ()) -> Extract:
     atoms = take_apart([statement for part in parts for statement in part.statements])
     if len(atoms) > MAX_LINES:  # several on a line
         raise SubmissionError(TOO_LONG)
-    defined = {name for atom in atoms for name in atom.scope.inner}
+    defined = {
+        key[:-2]
+        for atom in atoms
+        for key, function in atom.scope.functions
+        if key[0] != "." and not function.is_class
+    }
     bound = {name for atom in atoms for name in atom.scope.stores}
     lambdas = {name for atom in atoms if _is_lambda(atom.node) for name in atom.scope.stores}
     functions = defined | lambdas | (bound & set(wanted))

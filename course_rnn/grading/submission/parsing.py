@@ -17,6 +17,7 @@ from .records import BrokenCell, Cell, Origin
 PLAIN = re.compile(r"[A-Za-z0-9 ,.:;?!'()\[\]{}=*+_-]{1,150}")
 UNSAID = "invalid syntax"
 DEFINED = re.compile(r"^(?:async[ \t]+)?def[ \t]+([A-Za-z_][A-Za-z0-9_]{0,99})\b", re.MULTILINE)
+MAX_DEPTH = 200
 # The filters of the module warnings belong to the whole process.
 _FILTERS = threading.Lock()
 
@@ -101,7 +102,19 @@ def broken(cell: Cell, text: str, error: Exception, numbers: list[int]) -> Broke
 def _parse(text):
     with _FILTERS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(text).body
+        tree = ast.parse(text)
+    _expect_flat(tree)
+    return tree.body
+
+
+def _expect_flat(tree):
+    """What reads the tree goes down into it."""
+    level = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return
+    raise RecursionError
 
 
 def _dedent(text):

@@ -1,52 +1,30 @@
 """Names in a piece of code: what it reads, binds and changes, now or when it is called.
 
 Reading errs on the side of too much: a name too many makes the grader run a line too many, a name
-too few would make it run another program than the student's.
+too few would make it run another program than the student's. One thing is not followed: a draw
+changes its random generator, but any draw is as good as another.
 """
 
 import ast
+import re
 
-# Methods that change their object where their value is used too, as in ``top = stack.pop()``.
+from .facts import Call, Facts
+from .sharing import bound_in, closure, given, key_of, root, sources
+
+# Methods that change their object, and so where they are only named, as in map(x.append, y).
 MUTATORS = {
     *("add", "append", "appendleft", "clear", "discard", "extend", "fill", "insert", "pop"),
-    *("popitem", "popleft", "put", "remove", "resize", "reverse", "setdefault", "shuffle", "sort"),
-    *("update", "load_state_dict", "register_buffer", "add_module"),
+    *("popitem", "popleft", "put", "remove", "resize", "reverse", "setdefault", "sort"),
+    *("update", "load_state_dict", "register_buffer", "add_module", "subtract", "__setitem__"),
 }
-# What shows or tests something and changes nothing.
-SHOWS = {"print", "display", "check", "pack", "help", "pprint", "plt", "pyplot", "input", "assert"}
+LAZY = {"iter", "zip", "map", "filter", "enumerate", "reversed", "open", "count", "cycle", "chain"}
+WORD = re.compile(r"[A-Za-z_]\w*")
 
 
-class Scope(ast.NodeVisitor):
-    """What the statements of one scope do, functions inside included.
+class Scope(Facts, ast.NodeVisitor):
+    """Reads :class:`Facts` from syntax trees."""
 
-    Attributes
-    ----------
-    loads : set of str
-        Names read while it runs.
-    deferred : set of str
-        Names that functions defined here read once they are called.
-    stores : set of str
-        Names bound.
-    changes : set of str
-        Names whose objects may be changed: ``x[i] = 1``, ``x.append(1)``, ``fill(x)``.
-    told : dict
-        Name to the methods called on it as statements: ``np.random.seed(0)`` tells np "seed".
-    calls : set of str
-        Names called while it runs.
-    passed : dict
-        Name called to the names it was given.
-    outside : set of str
-        Names that a function binds with ``global``.
-    """
-
-    def __init__(self) -> None:
-        self.loads, self.deferred, self.stores = set(), set(), set()
-        self.changes, self.calls, self.outside = set(), set(), set()
-        self.told: dict[str, set[str]] = {}
-        self.passed: dict[str, set[str]] = {}
-        self.inner: dict[str, Scope] = {}  # functions defined here, by name
-        self.parameters: set[str] = set()
-        self._globals: set[str] = set()
+    _alone = None
 
     def read(self, nodes) -> "Scope":
         """Take in some nodes; return itself."""
@@ -54,28 +32,18 @@ class Scope(ast.NodeVisitor):
             self.visit(node)
         return self
 
-    @property
-    def free(self) -> set[str]:
-        """Names that a function reads from outside."""
-        return (self.loads | self.deferred) - (self.stores - self._globals)
-
-    @property
-    def effects(self) -> set[str]:
-        """Names outside that a call of the function may bind or change."""
-        return self.outside | (self.changes - (self.stores - self._globals))
-
     def visit_Name(self, node):
         """A name that is read or bound."""
-        if isinstance(node.ctx, ast.Load):
+        if isinstance(node.ctx, ast.Load | ast.Del):
             self.loads.add(node.id)
-        else:
+        if not isinstance(node.ctx, ast.Load):
             self.stores.add(node.id)
-            if node.id in self._globals:
+            if node.id in self.globals:
                 self.outside.add(node.id)
 
     def visit_Global(self, node):
         """Names that belong to the module."""
-        self._globals |= set(node.names)
+        self.globals |= set(node.names)
 
     def visit_alias(self, node):
         """An import."""
@@ -89,27 +57,41 @@ class Scope(ast.NodeVisitor):
     def visit_FunctionDef(self, node):
         """A definition: decorators and defaults are read now, the body when it is called."""
         self.stores.add(node.name)
-        if node.name in self._globals:
+        if node.name in self.globals:
             self.outside.add(node.name)
         self.read(node.decorator_list)
-        self.calls |= {root(decorator) for decorator in node.decorator_list} - {None}
-        self.inner[node.name] = self._function(node.args, node.body)
+        for decorator in node.decorator_list:
+            if (key := key_of(decorator)) is not None:
+                self.calls.append(Call(key, root(decorator), frozenset(), (), False))
+        function = self._function(node.args, node.body, node.returns)
+        self.functions.append((f"{'.' * self.is_class}{node.name}()", function))
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_Lambda(self, node):
         """A function without a name."""
-        self._function(node.args, [node.body])
+        function = self._function(node.args, [node.body])
+        function.returned |= sources(node.body)
 
     def visit_ClassDef(self, node):
         """A class: its body runs now, its methods when they are called."""
         self.stores.add(node.name)
         self.read([*node.decorator_list, *node.bases, *node.keywords])
-        body = Scope().read(node.body)
-        self.loads |= body.loads
-        self.deferred |= body.deferred
-        self.calls |= body.calls
-        self.outside |= body.outside
+        body = Scope()
+        body.is_class = True
+        body.read(node.body)
+        for part in ("loads", "deferred", "changes", "outside", "attributes"):
+            getattr(self, part).update(getattr(body, part))
+        self.calls += body.calls
+        self.functions += body.functions
+        self.nested += body.nested
+        self.share({node.name}, set().union(*body.shares.values()) - body.stores)
+        made = Scope()  # making one may call any method with a name like __init__
+        made.is_class = True
+        made.nested = [inner for key, inner in body.functions if key.startswith(".__")]
+        bases = filter(None, map(key_of, node.bases))
+        made.calls = [Call(key, None, frozenset(), (), False) for key in bases]
+        self.functions.append((f"{node.name}()", made))
 
     def visit_ListComp(self, node):
         """A comprehension: its variables are its own."""
@@ -118,57 +100,126 @@ class Scope(ast.NodeVisitor):
         body = Scope()
         parts = [getattr(node, part) for part in ("elt", "key", "value") if hasattr(node, part)]
         body.read([first.target, *first.ifs, *others, *parts])
-        self.loads |= body.loads - body.stores
-        self.deferred |= body.deferred - body.stores
-        self.changes |= body.changes - body.stores
-        self.calls |= body.calls - body.stores
+        body.share(bound_in(first.target), sources(first.iter))
+        targets = set().union(*(bound_in(generator.target) for generator in node.generators))
+        self.loads |= body.loads - targets
+        self.deferred |= body.deferred - targets
+        self.stores |= body.stores - targets
+        self.changes |= closure(body.changes, body.shares, set()) - targets
+        self.calls += body.calls
+        self.attributes |= body.attributes
+        self.nested += body.nested
 
     visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_ListComp
 
+    def visit_comprehension(self, node):
+        """``for x in y if z`` inside a comprehension."""
+        self.share(bound_in(node.target), sources(node.iter))
+        self.generic_visit(node)
+
     def visit_Expr(self, node):
-        """A statement that is an expression: a call may change what it is given."""
-        call = node.value
-        if isinstance(call, ast.Await):
-            call = call.value
-        if isinstance(call, ast.Call) and root(call.func) not in SHOWS and not _tests(call.func):
-            given = [*call.args, *(keyword.value for keyword in call.keywords)]
-            self.changes |= {root(argument) for argument in given} - {None}
-            if isinstance(call.func, ast.Attribute) and (name := root(call.func)) is not None:
-                self.told.setdefault(name, set()).add(call.func.attr)
+        """A statement that is an expression: a call is there for what it does."""
+        self._alone = node.value.value if isinstance(node.value, ast.Await) else node.value
         self.generic_visit(node)
 
     def visit_Call(self, node):
-        """A call, whose value may be used."""
-        name = root(node.func)
-        if isinstance(node.func, ast.Name):
-            self.calls.add(name)
-            self.passed.setdefault(name, set()).update({root(a) for a in node.args} - {None})
-        if isinstance(node.func, ast.Attribute) and name is not None:
-            method = node.func.attr
-            if method in MUTATORS or (method.endswith("_") and not method.endswith("__")):
-                self.changes.add(name)
-        self.changes |= {root(k.value) for k in node.keywords if k.arg == "out"} - {None}
+        """A call."""
+        arguments = [
+            (None if isinstance(argument, ast.Starred) else i, frozenset(sources(argument)))
+            for i, argument in enumerate(node.args)
+        ]
+        arguments += [(word.arg, frozenset(sources(word.value))) for word in node.keywords]
+        receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
+        own = frozenset(sources(receiver))
+        if (key := key_of(node.func)) is not None:
+            alone = node is self._alone
+            self.calls.append(Call(key, root(node.func), own, tuple(arguments), alone))
+            self.share({key}, own.union(*(names for _, names in arguments)))
+        self.changes.update(*(sources(w.value) for w in node.keywords if w.arg == "out"))
+        if own and node.func.attr in MUTATORS:  # a list shares what is appended
+            self.share(set(own), set().union(*map(sources, given(node))))
         self.generic_visit(node)
+
+    def visit_Constant(self, node):
+        """A text may name what ``eval`` and the like look up."""
+        if isinstance(node.value, str):
+            self.words |= set(WORD.findall(node.value))
 
     def visit_Subscript(self, node):
         """``x[i] = 1`` changes x."""
-        self._store_into(node)
+        if not isinstance(node.ctx, ast.Load):
+            self.changes |= sources(node.value)
+        self.generic_visit(node)
 
     def visit_Attribute(self, node):
-        """``x.a = 1`` changes x."""
-        self._store_into(node)
+        """``x.a = 1`` changes x, and so may ``x.append``."""
+        if not isinstance(node.ctx, ast.Load) or node.attr in MUTATORS:
+            self.changes |= sources(node.value)
+        self.attributes.add(f".{node.attr}()")
+        self.generic_visit(node)
 
-    def visit_AugAssign(self, node):
-        """``x += 1`` reads, binds and changes x."""
-        if isinstance(node.target, ast.Name):
-            self.loads.add(node.target.id)
-            self.changes.add(node.target.id)
+    def visit_Assign(self, node):
+        """``x = y``: both may be the same object."""
+        for target in node.targets:
+            self._bind(target, node.value)
+        names = [bound_in(target) for target in node.targets]
+        if len(names) > 1:
+            self.share(set().union(*names), set().union(*names))
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Lambda):
+            names = (target.id for target in node.targets if isinstance(target, ast.Name))
+            self.functions += [(f"{name}()", self.nested[-1]) for name in names]
+
+    def visit_NamedExpr(self, node):
+        """``(x := y)``."""
+        self._bind(node.target, node.value)
         self.generic_visit(node)
 
     def visit_AnnAssign(self, node):
-        """``x: int = 1``; annotations are never evaluated."""
+        """``x: int = 1``; only in classes annotations may matter."""
         if node.value is not None:
+            self._bind(node.target, node.value)
             self.read([node.target, node.value])
+        if self.is_class:
+            self.deferred |= Scope().read([node.annotation]).loads
+
+    def visit_AugAssign(self, node):
+        """``x += 1`` reads, binds and changes x."""
+        self.loads |= bound_in(node.target)
+        self.changes |= sources(node.target)
+        self.share(sources(node.target), sources(node.value))
+        self.generic_visit(node)
+
+    def visit_For(self, node):
+        """``for x in y``: x may be part of y."""
+        self._bind(node.target, node.iter)
+        self.generic_visit(node)
+
+    visit_AsyncFor = visit_For
+
+    def visit_withitem(self, node):
+        """``with x as y``."""
+        if node.optional_vars is not None:
+            self._bind(node.optional_vars, node.context_expr)
+        self.generic_visit(node)
+
+    def visit_Return(self, node):
+        """What a function gives away."""
+        self.returned |= sources(node.value)
+        self.generic_visit(node)
+
+    def visit_Yield(self, node):
+        """What a generator gives away."""
+        self.yields = True
+        self.visit_Return(node)
+
+    visit_YieldFrom = visit_Yield
+
+    def visit_Match(self, node):
+        """``match x``: the names in the patterns may be part of x."""
+        for case in node.cases:
+            self.share(bound_in(case.pattern), sources(node.subject))
+        self.generic_visit(node)
 
     def generic_visit(self, node):
         """Patterns of ``match`` bind names too."""
@@ -177,37 +228,33 @@ class Scope(ast.NodeVisitor):
                 self.stores.add(name)
         super().generic_visit(node)
 
-    def _store_into(self, node):
-        if not isinstance(node.ctx, ast.Load) and (name := root(node)) is not None:
-            self.changes.add(name)
-        self.generic_visit(node)
+    def _bind(self, target, value):
+        """Note what the names in a target may share their objects with."""
+        pairs = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+        if pairs and len(target.elts) == len(value.elts) and not _starred(target, value):
+            for one, other in zip(target.elts, value.elts, strict=True):
+                self._bind(one, other)
+            return
+        bound, found = bound_in(target), sources(value)
+        if isinstance(target, ast.Attribute | ast.Subscript):
+            self.share(sources(target.value), found)
+        self.share(bound, found)
+        if isinstance(value, ast.GeneratorExp) or root(value) in LAZY:
+            self.lazy |= bound
 
-    def _function(self, arguments, body):
-        defaults = [*arguments.defaults, *filter(None, arguments.kw_defaults)]
-        self.read(defaults)
+    def _function(self, arguments, body, returns=None):
+        self.read([*arguments.defaults, *filter(None, arguments.kw_defaults)])
         function = Scope()
-        named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        named += filter(None, (arguments.vararg, arguments.kwarg))
-        function.parameters = {argument.arg for argument in named}
-        function.stores |= function.parameters
+        named = [*arguments.posonlyargs, *arguments.args]
+        named += filter(None, (arguments.vararg, *arguments.kwonlyargs, arguments.kwarg))
+        function.parameters = [argument.arg for argument in named]
         function.read(body)
-        self.deferred |= function.free
+        hints = filter(None, (returns, *(argument.annotation for argument in named)))
+        hinted = Scope().read(hints).loads
+        self.deferred |= function.free | hinted
+        self.nested.append(function)
         return function
 
 
-def root(node: ast.AST) -> str | None:
-    """The name that an expression starts from: ``a`` of ``a.b[0].c()``; None if there is none."""
-    while True:
-        if isinstance(node, ast.Name):
-            return node.id
-        if isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        else:
-            return None
-
-
-def _tests(function):
-    """``np.testing.assert_allclose`` and its like."""
-    return any(isinstance(n, ast.Attribute) and n.attr == "testing" for n in ast.walk(function))
+def _starred(*tuples):
+    return any(isinstance(item, ast.Starred) for t in tuples for item in t.elts)
