@@ -4,6 +4,7 @@ A target raises anything else, or takes too long, only if there is a bug. Import
 instrumentation, so keep other imports out of here.
 """
 
+import ast
 import io
 import zipfile
 
@@ -55,9 +56,10 @@ def _read(name, data):
         submission = parse_submission(name, data)
     except SubmissionError:
         return
-    compile(submission.source, "module", "exec")
-    if len(submission.origins) != submission.source.count("\n"):
-        raise AssertionError("a line without origin")
+    for source in submission.slices.values():
+        ast.parse(source)
+        if len(submission.origins) != source.count("\n"):
+            raise AssertionError("a line without origin")
 
 
 def notebook(data):

@@ -1,15 +1,17 @@
 """Join the cells to one module, and cut from it what each function needs."""
 
 import ast
+import sys
 from typing import NamedTuple
 
 from .atoms import BLOCKS, blocks_of, take_apart
-from .parsing import parse
+from .parsing import MAX_DEPTH, parse
 from .records import BrokenCell, Cell, Origin, SubmissionError
 from .slicing import Slicer
 
 # Far above what a course's notebook holds; they bound the time that reading one takes.
 MAX_CHARACTERS, MAX_LINES = 500_000, 20_000
+FRAMES = 20 * MAX_DEPTH  # of functions of ours that go down into a tree
 TOO_LONG = (
     f"the code is longer than {MAX_CHARACTERS:,} characters or {MAX_LINES:,} lines: "
     "keep data out of the code cells."
@@ -61,24 +63,35 @@ def extract(cells: list[Cell], wanted: tuple[str, ...] = ()) -> Extract:
         lines = [line.encode() for line in found.text.split("\n")]
         parts.append(_Part(lines, found.statements))
         origins += [Origin(cell.number, number) for number in found.numbers]
-    atoms = take_apart([statement for part in parts for statement in part.statements])
-    if len(atoms) > MAX_LINES:  # several on a line
-        raise SubmissionError(TOO_LONG)
-    defined = {
-        key[:-2]
-        for atom in atoms
-        for key, function in atom.scope.functions
-        if key[0] != "." and not function.is_class
-    }
-    bound = {name for atom in atoms for name in atom.scope.stores}
-    lambdas = {name for atom in atoms if _is_lambda(atom.node) for name in atom.scope.stores}
-    functions = defined | lambdas | (bound & set(wanted))
-    slicer = Slicer(atoms)
-    slices = {}
-    for name in sorted(functions & set(wanted) if wanted else functions):
-        kept = {id(atom.node) for atom in slicer.needs(name)}
-        slices[name] = "".join(_cut(part, kept) for part in parts)
+    slices, functions = _slices(parts, wanted)
     return Extract(slices, tuple(origins), frozenset(functions), tuple(failed))
+
+
+def _slices(parts, wanted):
+    """What each function needs, and the names of all functions."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, FRAMES))
+    try:
+        atoms = take_apart([statement for part in parts for statement in part.statements])
+        if len(atoms) > MAX_LINES:  # several on a line
+            raise SubmissionError(TOO_LONG)
+        defined = {
+            key[:-2]
+            for atom in atoms
+            for key, function in atom.scope.functions
+            if key[0] != "." and not function.is_class
+        }
+        bound = {name for atom in atoms for name in atom.scope.stores}
+        lambdas = {name for atom in atoms if _is_lambda(atom.node) for name in atom.scope.stores}
+        functions = defined | lambdas | (bound & set(wanted))
+        slicer = Slicer(atoms)
+        slices = {}
+        for name in sorted(functions & set(wanted) if wanted else functions):
+            kept = {id(atom.node) for atom in slicer.needs(name)}
+            slices[name] = "".join(_cut(part, kept) for part in parts)
+        return slices, functions
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _cut(part: _Part, kept: set[int]) -> str:

@@ -86,7 +86,7 @@ def given(call: ast.Call) -> list[ast.expr]:
     return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
-def root(node: ast.AST) -> str | None:
+def root(node: ast.AST | None) -> str | None:
     """The name that an expression starts from: ``a`` of ``a.b[0].c()``; None if there is none."""
     while True:
         if isinstance(node, ast.Name):
@@ -130,7 +130,7 @@ def closure(names: Set[str], pairs: dict[str, set[str]], passable: Set[str]) -> 
     return found
 
 
-def groups(pairs: dict[str, set[str]], passable: set[str]) -> dict[str, str]:
+def groups(pairs: dict[str, set[str]], passable: Set[str]) -> dict[str, str]:
     """Names that may share objects, by one of them that stands for all.
 
     Parameters

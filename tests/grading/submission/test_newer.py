@@ -124,11 +124,11 @@ def test_a_file_of_nothing_else_is_not_the_students_fault():
         SubmissionError, match=r"line \d of code cell 1 is in .* Python 3.14"
     ) as caught:
         parse_submission("a.ipynb", data)
-    assert caught.value.verdict is Verdict.INFRA
+    assert caught.value.verdict == Verdict.INFRA
     old = notebook(NEWER, metadata={"language_info": {"version": "3.11.2"}})
     with pytest.raises(SubmissionError, match="no function could be read") as caught:
         parse_submission("a.ipynb", old)
-    assert caught.value.verdict is Verdict.RE
+    assert caught.value.verdict == Verdict.RE
 
 
 @pytest.mark.skipif(HERE >= (3, 14), reason="this Python reads it")

@@ -5,7 +5,6 @@ import zipfile
 
 import pytest
 
-from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.submission import Origin, parse_submission, read_submission
 from course_rnn.grading.submission.files import MAX_BYTES
 from tests.grading.submission.notebooks import colab, notebook, read, refusal, zipped
@@ -44,7 +43,8 @@ def test_right_files(name, data, tmp_path):
     path = tmp_path / name
     path.write_bytes(data)
     submission = read_submission(path)
-    assert submission.source == F
+    assert submission.slices["f"].startswith(F)
+    assert not submission.slices["f"].removeprefix(F).replace("#", "").strip()
     assert submission.functions == {"f"}
     assert submission.broken == ()
     assert submission.sha256 == hashlib.sha256(data).hexdigest()
@@ -52,16 +52,17 @@ def test_right_files(name, data, tmp_path):
 
 def test_colab():
     submission = parse_submission("a.ipynb", colab("!pip install x", F + "f(3)", "K = 'ü'"))
-    assert submission.source == F + "K = 'ü'\n"
-    assert submission.origins == (Origin(2, 1), Origin(2, 2), Origin(3, 1))
+    assert submission.slices == {"f": "pass\n" + F + "pass\npass\n"}
+    lines = [(1, 1), (2, 1), (2, 2), (2, 3), (3, 1)]
+    assert submission.origins == tuple(Origin(*line) for line in lines)
 
 
 def test_only_broken_code_is_a_runtime_error_with_its_line():
     error = refusal("a.ipynb", notebook("print(1)", "x = 1\ndef f(:\n"))
-    assert (error.verdict, error.origin) == (Verdict.RE, Origin(2, 2))
+    assert (error.verdict, error.origin) == ("RE", Origin(2, 2))
     assert "line 2 of code cell 2" in str(error)
     error = refusal("a.py", b"def f(:\n")
-    assert (error.verdict, error.origin) == (Verdict.RE, Origin(None, 1))
+    assert (error.verdict, error.origin) == ("RE", Origin(None, 1))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_only_broken_code_is_a_runtime_error_with_its_line():
     ],
 )
 def test_nothing_in_it_is_missing(name, data):
-    assert refusal(name, data).verdict is Verdict.MISSING
+    assert refusal(name, data).verdict == "MISSING"
 
 
 REFUSED = {
@@ -90,7 +91,14 @@ REFUSED = {
 def test_refused(name, data, said):
     error = refusal(name, data)
     assert said in str(error)
-    assert error.verdict is Verdict.FORMAT
+    assert error.verdict == "FORMAT"
+
+
+def test_only_the_functions_asked_for_are_cut_out():
+    data = notebook(F, "def g(x):\n    return f(x)", "h = g", "k = 3")
+    submission = parse_submission("a.ipynb", data, ("g", "h", "nothing"))
+    assert set(submission.slices) == {"g", "h"}
+    assert submission.functions == {"f", "g", "h"}
 
 
 def test_nothing_is_executed(tmp_path):
