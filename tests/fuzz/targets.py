@@ -39,7 +39,7 @@ CELL = '{"cell_type": "code", "metadata": {}, "outputs": [], "source": ["def f()
 NOTEBOOK = f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": [{CELL}]}}'
 MESSAGES = [
     {"token": "a", "raised": ["ValueError", "Exception"], "message": "m", "line": 3},
-    {"token": "a", "kind": "array", "count": 1, "changed": [0]},
+    {"token": "a", "kind": "array", "count": 1},
 ]
 
 
@@ -91,7 +91,7 @@ def frames(data):
     except FrameError:
         return
     read_error(header, 9)
-    read_answer(header, ["x", "h0"])
+    read_answer(header)
 
 
 def planted(data):

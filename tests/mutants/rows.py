@@ -1093,10 +1093,10 @@ _ROWS = {
         ("aside = set(self._origins) | self._effects.names | plain", "aside = set() & plain"),
     ],
     "grading/submission/parsing.py": [
-        ("message if PLAIN.fullmatch(message) else 'invalid syntax'", "message"),
+        ("(message if PLAIN.fullmatch(message) else UNSAID)", "message"),
         ("line = min(max(error.lineno or 1, 1), last)", "line = 1"),
-        ('warnings.simplefilter("ignore")\n        return', "return"),
-        ('warnings.simplefilter("ignore")\n        compile', "compile"),
+        ('warnings.simplefilter("ignore")', "pass"),
+        ("    _expect_flat(tree)", "    pass"),
     ],
 }  # fmt: skip
 MUTANTS = [Mutant(file, old, new) for file, rows in _ROWS.items() for old, new in rows]

@@ -38,10 +38,12 @@ def test_declared_encodings(cookie, codec, head):
     if codec == "utf-7":
         data = data.replace(b"def f", b"+AGQ-ef f")  # hidden from whoever reads it as ASCII
     source = parse_submission("a.py", data).slices["f"]
-    assert source.endswith("def f(x):\n    return K\nK = 'ü'\n\n")
+    assert source.endswith("def f(x):\n    return K\nK = 'ü'\n\n"), source
 
 
 def test_a_coding_comment_further_down_is_a_comment():
-    assert parse_submission("a.py", F.encode() + b"# coding: no such thing\n").slices["f"].startswith(F)
+    data = F.encode() + b"# coding: no such thing\n"
+    assert parse_submission("a.py", data).slices["f"].startswith(F)
     line = "def f(x): return x\n"
-    assert parse_submission("a.py", line.encode() + b"# coding: no such thing\n").slices["f"].startswith(line)
+    data = line.encode() + b"# coding: no such thing\n"
+    assert parse_submission("a.py", data).slices["f"].startswith(line)
