@@ -28,11 +28,14 @@ class Scripted(Session):
         self.scripts, self.asked, self.trouble = list(scripts), [], "out of memory"
         self.right = TrustedSandbox({RNN.exercise.name: right_rnn}).session("", "numpy", NUMPY)
 
-    def ask(self, function, parameters, calls):
+    def ask(self, function, parameters, calls, **_):
         self.asked.append(len(calls))
         replies = self.right.ask(function, parameters, calls)
         script = self.scripts.pop(0) if self.scripts else {}
         return [script.get(i, reply) for i, reply in enumerate(replies)]
+
+    def flaw(self, source):
+        return None
 
     def close(self):
         pass
