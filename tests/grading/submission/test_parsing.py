@@ -68,6 +68,20 @@ def test_code_that_strains_the_parser(code):
     compile(submission.source, "module", "exec")
 
 
+@pytest.mark.parametrize(
+    ("left", "right"), [("[", "]"), ("{", "}"), ("{1: ", "}")], ids=["list", "set", "dict"]
+)
+def test_comprehensions_that_would_crash_the_compiler_are_not_compiled(left, right):
+    def nested(depth):
+        return left * depth + "1" + f" for x in y{right}" * depth
+
+    assert read(F, f"def g(y): return {nested(10)}").functions == {"f", "g"}
+    for code in (f"def g(y): return {nested(11)}", f"def g(y): return {nested(90)}"):
+        submission = read(F, code)
+        assert submission.functions == {"f"}
+        assert submission.broken[0].reason == "the code is nested too deeply."
+
+
 def test_reasons_quote_nothing_that_could_be_markup():
     submission = read(F, "x = <b>\u202e", "y = 1 \u00a0\x1b[31m", "1 = '<script>'", "x = “3”")
     assert len(submission.broken) == 4
