@@ -1106,8 +1106,25 @@ _ROWS = {
         ("or lines > MAX_LINES", ""),
         ('+ cell.text.count("\\r")', ""),
     ],
+    "grading/submission/letters.py": [
+        ("len(other) == len(name) and places", "places"),
+        ("not any(other[i].isascii() for i in places)", "True"),
+        ('kind in ("Zs", "Zl", "Zp")', "False"),
+    ],
+    "grading/submission/newer.py": [
+        ("if needed > here:", "if True:"),
+        ("            parse(older)\n            return", "            return"),
+        ('parse(f"(\\n{older}\\n)")', "pass"),
+        ("CLASSES.fullmatch(text[start:end].strip())", "True"),
+        ("or minor(own) < minor(needs)", ""),
+        ("if closing == opening + 1", "if False"),
+    ],
+    "grading/submission/versions.py": [
+        ("minor(recorded[name]) != minor(here[name])", "recorded[name] != here[name]"),
+        ("if name in here and", "if"),
+    ],
     "grading/submission/parsing.py": [
-        ("message if PLAIN.fullmatch(message) else 'invalid syntax'", "message"),
+        ("message if PLAIN.fullmatch(message) else UNSAID", "message"),
         ("line = min(max(error.lineno or 1, 1), last)", "line = 1"),
         ('warnings.simplefilter("ignore")\n        return', "return"),
         ('warnings.simplefilter("ignore")\n        compile', "compile"),

@@ -38,6 +38,11 @@ def test_errors_that_only_the_compiler_finds(code):
     assert submission.broken[0].origin.cell == 2
 
 
+def test_a_message_that_quotes_the_students_letters_is_not_shown():
+    (broken,) = read(F, "def g():\n    ü = 1\n    global ü").broken
+    assert broken.reason == "invalid syntax."
+
+
 DEEP = [
     "(" * 1000 + ")" * 1000,
     "-" * 100_000 + "1",
