@@ -8,6 +8,7 @@ from course_rnn.grading.grade import grade_submission
 from course_rnn.grading.selftest import chapters
 from course_rnn.grading.slots import open_sandbox
 from course_rnn.grading.verdicts import Verdict
+from tests.grading.exercises import need_libraries
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def grade(sandbox_level):
     def grade(folder, chapter):
+        need_libraries(chapter)
         (path,) = (ROOT / folder).glob(f"{chapter:02}_*.ipynb")
         with open_sandbox(sandbox_level) as sandbox:
             return grade_submission(path, chapter, sandbox, seed=2024)

@@ -13,7 +13,7 @@ from course_rnn.grading.export.bundle import (
     write_zip,
 )
 from course_rnn.grading.registry import exercise_ids
-from course_rnn.grading.sheets import chapter_exercises
+from tests.grading.exercises import need_libraries
 
 CHAPTERS = sorted({int(exercise_id.split(".")[0]) for exercise_id in exercise_ids()})
 
@@ -24,9 +24,7 @@ def pins(chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_everything_that_grading_imports_is_pinned(chapter):
-    if "torch" in {exercise.library for exercise in chapter_exercises(chapter)}:
-        import torch  # noqa: F401  # the subprocess needs it
-
+    need_libraries(chapter)
     code = f"""
 import importlib.metadata as metadata, sys
 from course_rnn.grading.grade import draw_sheets
