@@ -10,7 +10,7 @@ from course_rnn.grading.export import bundle
 from course_rnn.grading.export import pins as chosen
 from course_rnn.grading.export.bundle import launched_files, package_files, write_zip
 from course_rnn.grading.export.pins import requirements
-from course_rnn.grading.judging.sheets import chapter_exercises
+from tests.grading.exercises import need_libraries
 
 CHAPTERS = sorted({int(exercise_id.split(".")[0]) for exercise_id in exercise_ids()})
 
@@ -21,9 +21,7 @@ def pins(chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_everything_that_grading_imports_is_pinned(chapter):
-    if "torch" in {exercise.library for exercise in chapter_exercises(chapter)}:
-        import torch  # noqa: F401  # the subprocess needs it
-
+    need_libraries(chapter)
     code = f"""
 import importlib.metadata as metadata, sys
 from course_rnn.grading.grader.grade import draw_sheets
