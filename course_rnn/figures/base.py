@@ -7,6 +7,32 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 
+def identifier(label: str, data: object) -> str:
+    """Name an element by what a figure shows; the same on processors that round otherwise.
+
+    Parameters
+    ----------
+    label : str
+        What the figure shows.
+    data : object
+        Its data; of a float only two digits count.
+
+    Returns
+    -------
+    str
+    """
+    rounded = json.dumps(_rounded([label, data]), ensure_ascii=False)
+    return "crnn-" + hashlib.sha256(rounded.encode()).hexdigest()[:12]
+
+
+def _rounded(data):
+    if isinstance(data, float):
+        return f"{data:.1e}"
+    if isinstance(data, dict):
+        return {key: _rounded(value) for key, value in data.items()}
+    return [_rounded(item) for item in data] if isinstance(data, list | tuple) else data
+
+
 @dataclass(frozen=True)
 class InteractiveFigure:
     """A figure that a notebook shows as HTML and that goes on working in the built page.
@@ -46,7 +72,7 @@ class InteractiveFigure:
             (here / file).read_text(encoding="utf-8")
             for file in ("figure.css", "common.js", f"{self.name}.js")
         )
-        ident = "crnn-" + hashlib.sha256((self.name + data).encode()).hexdigest()[:12]
+        ident = identifier(self.label, self.data)
         return (
             f'<div class="crnn-figure" id="{ident}" role="group" '
             f'aria-label="{html.escape(self.label)}">'

@@ -108,7 +108,7 @@ def autocast(loss: LossFunction, dtype: torch.dtype) -> LossFunction:
         For example :func:`next_token_loss`.
     dtype : torch.dtype
         ``torch.bfloat16``. float16 would also need a loss scaler against underflow, which
-        :func:`course_rnn.training.fit` does not have.
+        :func:`course_rnn.training.loop.fit` does not have.
 
     Returns
     -------
@@ -150,9 +150,9 @@ def evaluate(
     Parameters
     ----------
     model : nn.Module
-        As in :func:`course_rnn.training.fit`.
+        As in :func:`course_rnn.training.loop.fit`.
     chunks : iterable
-        As in :func:`course_rnn.training.fit`.
+        As in :func:`course_rnn.training.loop.fit`.
     loss : callable
         ``loss(model, chunk, state) -> Loss``.
     carry_state : bool

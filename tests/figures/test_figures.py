@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from course_rnn.figures import InteractiveFigure, injected_error, next_symbol, plane_dynamics
+from course_rnn.figures.base import identifier
 
 
 def test_the_data_reach_the_page_unharmed():
@@ -70,3 +71,12 @@ def test_the_label_is_escaped():
 def test_bad_input(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_the_identifier_is_the_same_where_the_last_digits_differ():
+    data = {"values": [0.1, 2.0, -3e-9], "text": "a", "steps": [1, 2]}
+    other = {"values": [0.1 + 1e-16, 2.0 - 1e-12, -3.0000001e-9], "text": "a", "steps": [1, 2]}
+    assert identifier("a figure", data) == identifier("a figure", other)
+    for changed in ({"values": [0.2, 2.0, -3e-9]}, {"text": "b"}, {"steps": [1, 3]}):
+        assert identifier("a figure", data) != identifier("a figure", data | changed)
+    assert identifier("a figure", data) != identifier("another", data)

@@ -1,8 +1,11 @@
 """Small exercises of the kinds that chapter 2 lacks: several arrays, PyTorch, no one answer."""
 
+import importlib
+
 import numpy as np
 
 from course_rnn.exercises.spec import Case, Exercise, Group, Mistake, Returns
+from course_rnn.grading.judging.sheets import chapter_exercises
 from course_rnn.metrics import chi_square_p_value
 
 
@@ -103,3 +106,9 @@ DICE = Exercise(
     ),
     verify=_verify_dice,
 )
+
+
+def need_libraries(chapter):
+    """Import what the exercises of a chapter need, so that a test is skipped where it is not."""
+    for library in {exercise.library for exercise in chapter_exercises(chapter)}:
+        importlib.import_module(library)

@@ -8,6 +8,7 @@ from course_rnn.grading.grader.grade import grade_submission
 from course_rnn.grading.grader.slots import open_sandbox
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.selftest.trials import chapters
+from tests.grading.exercises import need_libraries
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def grade(sandbox_level):
     def grade(folder, chapter):
+        need_libraries(chapter)
         (path,) = (ROOT / folder).glob(f"{chapter:02}_*.ipynb")
         with open_sandbox(sandbox_level) as sandbox:
             return grade_submission(path, chapter, sandbox, seed=2024)

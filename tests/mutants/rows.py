@@ -1092,6 +1092,23 @@ _ROWS = {
         ("meant = set().union(*map(self._mean, keys - own))", "meant = set()"),
         ("aside = set(self._origins) | self._effects.names | plain", "aside = set() & plain"),
     ],
+    "grading/submission/letters.py": [
+        ("len(other) == len(name) and places", "places"),
+        ("not any(other[i].isascii() for i in places)", "True"),
+        ('kind in ("Zs", "Zl", "Zp")', "False"),
+    ],
+    "grading/submission/newer.py": [
+        ("if needed > here:", "if True:"),
+        ("            parse(older)\n            return", "            return"),
+        ('parse(f"(\\n{older}\\n)")', "pass"),
+        ("CLASSES.fullmatch(text[start:end].strip())", "True"),
+        ("or minor(own) < minor(needs)", ""),
+        ("if closing == opening + 1", "if False"),
+    ],
+    "grading/submission/versions.py": [
+        ("minor(recorded[name]) != minor(here[name])", "recorded[name] != here[name]"),
+        ("if name in here and", "if"),
+    ],
     "grading/submission/parsing.py": [
         ("(message if PLAIN.fullmatch(message) else UNSAID)", "message"),
         ("line = min(max(error.lineno or 1, 1), last)", "line = 1"),

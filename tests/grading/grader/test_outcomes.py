@@ -51,7 +51,7 @@ def test_verdict_and_words(reply, verdict, said):
 
 @pytest.mark.parametrize("verdict", WORDS)
 def test_limits_have_their_words(verdict):
-    assert outcome(Reply(None, verdict=verdict)) == (verdict, None, WORDS[verdict], "")
+    assert outcome(Reply(None, verdict=verdict)) == (verdict, None, WORDS[verdict], "", "")
 
 
 def test_a_list_of_numbers_is_an_answer_of_one_axis():

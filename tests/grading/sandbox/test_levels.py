@@ -95,7 +95,7 @@ def test_a_sandbox_that_shows_the_grader_is_refused(monkeypatch, fresh, level):
 
 def test_it_can_be_imported_and_refuses_where_nothing_of_it_exists():
     code = """
-import ctypes, os, select, signal, sys
+import ctypes, os, select, shutil, signal, sys
 missing = ("resource", "fcntl", "pwd", "termios")
 sys.modules.update(dict.fromkeys(missing))
 del os.pidfd_open, os.geteuid, select.poll, signal.pidfd_send_signal, signal.SIGKILL, signal.SIGXCPU

@@ -72,8 +72,10 @@ def test_other_cell_magics_drop_the_cell(magic):
 
 
 def test_valid_python_is_never_translated():
-    assert read("x = (7\n% 2)\npip = 3\ndef f(): return x, pip").slices["f"].startswith(
-        "x = (7\n% 2)\npip = 3\n"
+    assert (
+        read("x = (7\n% 2)\npip = 3\ndef f(): return x, pip")
+        .slices["f"]
+        .startswith("x = (7\n% 2)\npip = 3\n")
     )
 
 

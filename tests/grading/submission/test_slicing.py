@@ -47,7 +47,9 @@ def test_a_draw_does_not_count_as_a_change():
 
 
 def test_settings_of_a_module_are_kept_whatever_it_is_called():
-    code = "import torch\nfrom torch import nn, manual_seed\ntorch.set_default_dtype(torch.float64)\n"
+    code = (
+        "import torch\nfrom torch import nn, manual_seed\ntorch.set_default_dtype(torch.float64)\n"
+    )
     code += "manual_seed(3)\nimport numpy as np\nnp.random.seed(3)\n"
     assert kept(code + "def f(): return nn.Linear(2, 3)") == [1, 2, 3, 4, 7]
 
