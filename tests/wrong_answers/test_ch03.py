@@ -23,7 +23,7 @@ def cases(exercise_id):
 
 
 def test_there_are_enough_mistakes():
-    assert [len(find_exercise(i).mistakes) for i in IDS] == [15, 27, 54, 38, 27]
+    assert [len(find_exercise(i).mistakes) for i in IDS] == [15, 28, 54, 38, 27]
 
 
 class TestTheReferencesAreThoseOfThePackage:
@@ -164,8 +164,8 @@ def chunk_that_ends_late_34(dhs, h0, hs, W_hh, k):
         ("3.2", one_past_32, "hs[T] does not exist"),
         ("3.3", shapes_33, "Sequences are rows"),
         ("3.4", chunk_that_ends_late_34, "may be shorter"),
-        ("3.5", no_detach_35, "detach the state"),
-        ("3.5", no_requires_grad_35, "make a copy of W_hh"),
+        ("3.5", no_detach_35, "the state: detach"),
+        ("3.5", no_requires_grad_35, "copy of W_hh must require one"),
         ("3.5", rows_35, "h @ W_hh.T"),
         ("3.5", chunk_that_ends_late_35, "may be shorter"),
     ],

@@ -14,7 +14,7 @@ from course_rnn.exercises.ch01.sample_text.spec import (
     write_text,
 )
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import on_changed, then
+from course_rnn.exercises.wrong import OUT_OF_BOUNDS, on_changed, then
 
 
 def _always_the_same(args, symbols):
@@ -123,12 +123,14 @@ STUMBLES = (
         "the probabilities do not sum to 1: a row P[symbol] does, a column need not.",
     ),
     Stumble(
-        "IndexError",
-        "an index is out of range. Rounding may leave the sum of a row a little below 1, and "
-        "the drawn number above it: rng.choice(V, p=...) takes care of that.",
+        OUT_OF_BOUNDS,
+        "This is one past the last symbol. If a search in sums of P gave it: rounding may leave "
+        "the sum of a row a little below 1, and the drawn number above it; rng.choice(V, p=...) "
+        "takes care of that.",
+        lambda args, match: match[1] == match[3] == str(len(args["P"])),
     ),
     Stumble(
-        "must be 1-dimensional|'a' and 'p' must have same size",
+        r"\bp'? must be 1-dimensional|a'? and '?p'? must have same size",
         "rng.choice needs the V probabilities of one row: p=P[symbol].",
     ),
 )

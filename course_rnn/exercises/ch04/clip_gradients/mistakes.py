@@ -176,7 +176,9 @@ MISTAKES = (
 
 STUMBLES = (
     Stumble(
-        "ZeroDivisionError", "the norm may be 0: divide by it only where it is above max_norm."
+        "ZeroDivisionError",
+        "the norm may be 0: divide by it only where it is above max_norm.",
+        lambda args, match: not any(np.any(args[name]) for name in ("dW_xh", "dW_hh", "db")),
     ),
     Stumble(
         "inhomogeneous|could not be broadcast|all the input array|must match",
