@@ -144,6 +144,7 @@ def test_of_two_explanations_the_fuller_one_wins(sampler_sheet):
     """Where "not strict" is wrong, the new one is the same, but it is wrong elsewhere too."""
     both = Mistake("nothing thought of", "both", lambda p, u: np.searchsorted(np.cumsum(p), u))
     exercise = dataclasses.replace(SAMPLER, mistakes=(*SAMPLER.mistakes, both))
+    exercise = dataclasses.replace(exercise, mistakes=(named(SAMPLER, "not strict"), both))
     sheet = make_sheet(exercise, sampler_sheet.cases)
     assert find_mistake(sheet, sheet.mistaken[-1]) is both
 

@@ -30,14 +30,14 @@ EXERCISE = Exercise(
     parameters=("symbols", "V", "discount"),
     returns=Returns("P", ("V", "V"), "float"),
     groups=(
-        Group("no discount", 2, "discount 0: relative frequencies"),
+        Group("no discount", 1, "discount 0: relative frequencies"),
         Group("values", 5, "discount between 0 and 1; every symbol is followed by something"),
         Group("symbols that nothing follows", 2, "one symbol never comes, one only at the end"),
     ),
     reference=reference,
     cases=by_group(
         _draw,
-        ("no discount", 1, {"discount": 0.0}),
+        ("no discount", 2, {"discount": 0.0}),
         ("values", 3),
         ("symbols that nothing follows", 2, {"followed": False}),
     ),

@@ -26,10 +26,10 @@ EXERCISE = Exercise(
     parameters=("dh", "h", "W_hh"),
     returns=Returns("dh_previous", ("N", "H"), "float"),
     groups=(
-        Group("states of 0", 2, "where h = 0, tanh has slope 1 and only W_hh acts"),
+        Group("states of 0", 1, "where h = 0, tanh has slope 1 and only W_hh acts"),
         Group("values", 2, "states anywhere between −1 and 1"),
     ),
     reference=reference,
-    cases=by_group(_draw, ("states of 0", 1, {"size": 0.0}), ("values", 3, {"size": 0.95})),
+    cases=by_group(_draw, ("states of 0", 2, {"size": 0.0}), ("values", 3, {"size": 0.95})),
     properties=(),
 )
