@@ -161,7 +161,7 @@ def chunk_that_ends_late_34(dhs, h0, hs, W_hh, k):
     ("exercise_id", "answer", "hint"),
     [
         ("3.1", rows_31, "W_hh stands on the right"),
-        ("3.2", one_past_32, "hs[T] does not exist"),
+        ("3.2", one_past_32, "Position T does not exist"),
         ("3.3", shapes_33, "Sequences are rows"),
         ("3.4", chunk_that_ends_late_34, "may be shorter"),
         ("3.5", no_detach_35, "the state: detach"),

@@ -24,6 +24,14 @@ def _always_the_same(args, symbols):
     return bool(np.all((counts_with_start(args, symbols) > 0).sum(axis=1) <= 1))
 
 
+def _by_one_number(args, symbols):
+    """Whether one random number, drawn again at every step, gives this text."""
+    cdf = np.cumsum(args["P"], axis=1)
+    before = np.append(args["start"], symbols[:-1])
+    high = cdf[before, symbols]
+    return bool(np.max(high - args["P"][before, symbols]) < np.min(high))
+
+
 def _with_start(start, **rest):
     return np.append(start, reference(start=start, **rest))
 
@@ -69,7 +77,11 @@ MISTAKES = (
         "after one symbol always comes the same: make the random generator once, before the loop, "
         "since made anew it begins again with the same number.",
         reseeded,
-        lambda args, symbols: _always_the_same(args, symbols) and not most_likely(args, symbols),
+        lambda args, symbols: (
+            _always_the_same(args, symbols)
+            and _by_one_number(args, symbols)
+            and not most_likely(args, symbols)
+        ),
     ),
     _from_table(
         "uniform",

@@ -142,8 +142,8 @@ MISTAKES = (
     ),
     Mistake(
         "log of zero",
-        "a probability underflows to 0 before the log is taken: compute log p directly, "
-        "as logit − log-sum-exp.",
+        "a loss is infinite: before the log is taken, exp underflows to 0 or overflows. Compute "
+        "log p directly, as logit − log-sum-exp, with the largest logit of each row subtracted.",
         _with_log(lambda logits: np.log(softmax(logits))),
     ),
     Mistake(

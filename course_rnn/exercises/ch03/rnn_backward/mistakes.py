@@ -183,7 +183,7 @@ MISTAKES = (
 STUMBLES = (
     past_the_end(
         "hs",
-        "Array position t holds h_{t+1}: the last is hs[T - 1], and what comes before hs[0] is h0.",
+        "Array position t holds h_{t+1}: the last is T − 1, and what comes before hs[0] is h0.",
     ),
     shapes_do_not_fit(
         "Sequences are rows: da_t @ W_xh and da_t @ W_hh go back, and a product with "

@@ -82,7 +82,7 @@ MISTAKES = (
 
 STUMBLES = (
     past_the_end(
-        "hs", "hs[T] does not exist: array position t holds h_{t+1}, and the last is T − 1."
+        "hs", "Position T does not exist: array position t holds h_{t+1}, and the last is T − 1."
     ),
     shapes_do_not_fit("Each dhs[t] and hs[t] has the sequences as rows, (N, H)."),
 )

@@ -182,6 +182,7 @@ STUMBLES = (
     ),
     Stumble(
         "inhomogeneous|could not be broadcast|all the input array|must match",
-        "the three have different shapes: add up the squares of each, or join them with np.ravel.",
+        "the three have different shapes, and make no one array. For the norm add up the squares "
+        "of each, or join them with np.ravel.",
     ),
 )
