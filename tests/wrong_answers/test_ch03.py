@@ -134,7 +134,9 @@ def no_requires_grad_35(x, y, h0, W_xh, W_hh, k):
 
 
 def chunk_that_ends_late_35(x, y, h0, W_xh, W_hh, k):
-    return x[k * (len(x) // k) + k - 1] @ W_xh.T
+    for start in range(0, len(x), k):
+        x[start + k - 1]
+    return backward_in_each_chunk(x, y, h0, W_xh, W_hh, k)
 
 
 def rows_35(x, y, h0, W_xh, W_hh, k):
@@ -154,7 +156,9 @@ def shapes_33(dhs, x, h0, hs, W_xh, W_hh):
 
 
 def chunk_that_ends_late_34(dhs, h0, hs, W_hh, k):
-    return hs[len(hs) - 1 - (len(hs) - 1) % k + k]
+    for start in range(0, len(hs), k):
+        hs[start + k - 1]
+    return find_exercise("3.4").reference(dhs, h0, hs, W_hh, k)
 
 
 @pytest.mark.parametrize(
