@@ -77,6 +77,7 @@ mutants: install ## break the package on purpose: its tests must fail (minutes)
 	$(BIN)/python -m tests.mutants.run
 
 selftest: install ## grade answers whose grade is known; writes the kill table of the book
+	$(BIN)/python -m tools.seeds
 	$(BIN)/python -m tools.kill_table
 	$(BIN)/course-rnn selftest
 

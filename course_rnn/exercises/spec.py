@@ -4,7 +4,8 @@ A specification judges answers, never code: it holds inputs and compares outputs
 a notebook and a grader that receives arrays from a sandbox use the same one.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,11 +69,14 @@ class Mistake:
 class Stumble:
     """A mistake that ends in an exception, and the hint that says what it means here.
 
-    The hint is given if ``pattern``, a regular expression, is found in "TypeName: message".
+    The hint is given if ``pattern``, a regular expression, is found in "TypeName: message", and if
+    the arguments of the call bear it out: ``holds(args, match)``. It must be true of every cause
+    that can have led there.
     """
 
     pattern: str
     hint: str
+    holds: Callable[[Arguments, re.Match], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,10 @@ class Exercise:
         ``verify(args, answer)`` returns the fault in words, without any right value, or None. The
         answer is then not compared with that of ``reference``, which only gives the shape; and
         it may change from call to call.
+    across : callable, optional
+        What must hold between the answers to several cases, such as that the same seed gives the
+        same answer: ``across(cases, answers)`` returns the position of the case at fault and the
+        fault in words, or None. An answer is None where there is none.
     """
 
     id: str
@@ -140,6 +148,9 @@ class Exercise:
     stumbles: tuple[Stumble, ...] = ()
     library: Literal["numpy", "torch"] = "numpy"
     verify: Callable[[Arguments, Answer], str | None] | None = None
+    across: Callable[[Sequence[Case], Sequence[Answer | None]], tuple[int, str] | None] | None = (
+        None
+    )
 
     @property
     def outputs(self) -> tuple[Returns, ...]:

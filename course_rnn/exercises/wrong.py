@@ -7,10 +7,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_rnn.exercises.spec import Answer, Mistake, Stumble
+from course_rnn.exercises.spec import Answer, Arguments, Mistake, Stumble
 
 # what NumPy says when shapes do not fit
 SHAPES = "core dimension|not aligned|could not be broadcast"
+# what NumPy and PyTorch say of an index: which, on what axis, and the size of that
+OUT_OF_BOUNDS = (
+    r"^IndexError: index (-?\d{1,6}) is out of bounds for (?:axis|dimension) (\d{1,2}) "
+    r"with size (\d{1,6})$"
+)
 
 
 def on_changed(answer: Callable, **changes: Callable) -> Callable:
@@ -75,6 +80,31 @@ def shapes_do_not_fit(hint: str, also: str = "") -> Stumble:
     """
     pattern = f"{SHAPES}|{also}" if also else SHAPES
     return Stumble(pattern, f"the shapes do not fit. {hint}")
+
+
+def past_the_end(name: str, hint: str, when: Callable[[Arguments], bool] | None = None) -> Stumble:
+    """The stumble over the end of an argument: an index on its first axis that is too large.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument. The axis is known by its size, so no other first axis may have the same.
+    hint : str
+        Where it ends.
+    when : callable, optional
+        ``when(args)``: with which arguments the hint is right; without it, with all.
+
+    Returns
+    -------
+    Stumble
+    """
+
+    def holds(args, match):
+        index, axis, size = map(int, match.groups())
+        fits = axis == 0 and index >= size == len(args[name])
+        return fits and (when is None or when(args))
+
+    return Stumble(OUT_OF_BOUNDS, hint, holds)
 
 
 def mistakes_of(table: tuple, answer_with: Callable[[Callable], Callable]) -> tuple[Mistake, ...]:

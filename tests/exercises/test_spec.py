@@ -33,6 +33,17 @@ class TestEverySpecification:
         assert len(set(names)) == len(names)
         assert {case.group for case in exercise.cases(rng)} == set(names)
 
+    def test_no_constant_is_right_in_a_group(self, exercise):
+        """Every group has two cases with different answers, whatever is drawn."""
+        for seed in range(5):
+            answers = {}
+            for case in exercise.cases(np.random.default_rng(seed)):
+                answer = exercise.reference(**case.args)
+                parts = answer if isinstance(answer, tuple) else (np.asarray(answer),)
+                told = tuple((part.shape, part.round(6).tobytes()) for part in parts)
+                answers.setdefault(case.group, set()).add(told)
+            assert all(len(different) > 1 for different in answers.values())
+
     def test_cases_name_the_parameters_in_order(self, exercise, rng):
         for case in exercise.cases(rng):
             assert tuple(case.args) == exercise.parameters
@@ -52,6 +63,12 @@ class TestEverySpecification:
             answer = parts if isinstance(answer, tuple) else parts[0]
             assert all(rule.holds(case.args, answer) for rule in exercise.properties)
             assert exercise.verify is None or exercise.verify(case.args, answer) is None
+
+    def test_the_reference_keeps_what_must_hold_across_cases(self, exercise, rng):
+        cases = exercise.cases(rng)
+        if exercise.across is not None:
+            answers = [exercise.reference(**case.args) for case in cases]
+            assert exercise.across(cases, answers) is None
 
     def test_what_counts_in_a_group_is_returned(self, exercise, rng):
         returned = {returns.name for returns in exercise.outputs}

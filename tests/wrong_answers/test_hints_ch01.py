@@ -69,7 +69,7 @@ def test_a_legacy_generator_made_anew_is_known():
         ("ascent", 100, -0.1),
         ("ascent", 500, -5),
         ("untrained", 0, 1),
-        (None, 300, 60),  # diverged
+        ("steps too large", 300, 60),
     ],
 )
 def test_training_is_known_by_its_logits_whatever_the_learning_rate(name, steps, lr, seed):
@@ -208,7 +208,7 @@ def division_15(symbols, V, discount):
         ("1.2", ragged_12, "add up"),
         ("1.3", not_one_13, "a row P[symbol] does"),
         ("1.3", table_13, "p=P[symbol]"),
-        ("1.3", past_the_end_13, "Rounding"),
+        ("1.3", past_the_end_13, "rounding"),
         ("1.4", broadcast_14, "keepdims=True"),
         ("1.4", next_of_the_last_14, "t = T − 2"),
         ("1.5", integers_15, "makes one of floats"),

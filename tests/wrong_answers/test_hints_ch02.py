@@ -99,7 +99,7 @@ def no_keepdims_23(logits, targets):
 
 
 def targets_as_indices_23(logits, targets):
-    return float(logits[targets].mean())
+    return float(logits[targets + len(logits)].mean())
 
 
 def plain_exp_23(logits, targets):
@@ -139,7 +139,7 @@ def row_24(start, h0, u, W_xh, W_hh, b_xh, b_hh, W_hy, b_y, temperature):
         ("2.3", plain_exp_23, "exp overflows"),
         ("2.3", plain_log_23, "logit − log-sum-exp"),
         ("2.4", scalar_draw_24, "u[t : t + 1]"),
-        ("2.4", past_the_end_24, "V or more"),
+        ("2.4", past_the_end_24, "past the last"),
         ("2.3", no_keepdims_23, "keepdims=True"),
         ("2.4", row_24, "W_xh[:, k]"),
     ],

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_rnn.exercises.spec import Mistake, Property, Stumble
-from course_rnn.exercises.wrong import then
+from course_rnn.exercises.wrong import OUT_OF_BOUNDS, past_the_end, then
 
 # of a table of probabilities that was made of counts
 TABLE_PROPERTIES = (
@@ -124,14 +124,26 @@ def miscounted(table):
     return transposed, *others
 
 
+def nothing_follows(symbols, V):
+    """Whether after some symbol nothing comes: its row of counts is empty."""
+    return len(set(symbols[:-1].tolist())) < V
+
+
+def _table_too_small(args, match):
+    index, _, size = map(int, match.groups())
+    return size <= index < args["V"]
+
+
 PAIR_STUMBLES = (
     Stumble(
-        "Cannot cast ufunc",
-        "a table of integers cannot hold fractions: np.zeros((V, V)) makes one of floats.",
+        r"Cannot cast ufunc '\w+' output from dtype\('float\d+'\) to dtype\('int\d+'\)",
+        "an array of integers cannot hold fractions: np.zeros((V, V)) makes one of floats.",
     ),
+    past_the_end("symbols", "T symbols make T − 1 pairs, so symbols[t + 1] ends at t = T − 2."),
     Stumble(
-        "IndexError",
-        "an index is too large. T symbols make T − 1 pairs, so symbols[t + 1] ends at t = T − 2; "
-        "and the table must have V rows, also if some symbols never come.",
+        OUT_OF_BOUNDS,
+        "Symbols are the numbers below V, and the table has V rows and V columns, also if some "
+        "symbols never come.",
+        _table_too_small,
     ),
 )

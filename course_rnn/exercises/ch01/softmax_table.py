@@ -63,7 +63,9 @@ def diagnose(args, logits):
         return "ascent"
     if _cosine(logits, downhill) > 0.9999 or _on_the_way(counts, logits):
         return "not finished"
-    return _learnt_instead(**args, counts=counts, logits=logits)
+    above_start = _loss(counts, log_softmax(logits)) > np.log(len(counts))
+    found = _learnt_instead(**args, counts=counts, logits=logits)
+    return "steps too large" if found is None and above_start else found
 
 
 def _are_probabilities(counts, logits):

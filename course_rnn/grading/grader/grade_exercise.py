@@ -9,7 +9,7 @@ import numpy as np
 from course_rnn.exercises.spec import Case, Exercise
 from course_rnn.grading.grader.outcomes import WORDS, Outcome, describe_flaw, judge_reply
 from course_rnn.grading.judging.compare import CHANGES
-from course_rnn.grading.judging.judge import Sheet, find_mistake
+from course_rnn.grading.judging.judge import Sheet, find_mistake, judge_across
 from course_rnn.grading.judging.parts import agree_parts, parts_of
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, GroupReport
@@ -43,6 +43,7 @@ def grade_exercise(sheet: Sheet, submission: Submission, session: Session) -> Ex
         return _absent(exercise, submission)
     outcomes = _ask(sheet, submission, session, range(len(sheet.cases)))
     changing = _find_change(sheet, outcomes, submission, session)
+    _look_across(sheet, outcomes)
     verdicts = [outcome.verdict for outcome in outcomes]
     if Verdict.INFRA in verdicts:
         log.error("exercise %s: %s", exercise.id, session.trouble)
@@ -141,6 +142,16 @@ def _find_change(sheet, outcomes, submission, session):
     else:
         outcomes[position] = Outcome(Verdict.WA, None, CHANGES)
     return position
+
+
+def _look_across(sheet, outcomes):
+    """Where answers do not fit together, the one that shows it is wrong."""
+    if any(outcome.verdict is Verdict.INFRA for outcome in outcomes):
+        return
+    fault = judge_across(sheet, [outcome.answer for outcome in outcomes])
+    if fault is not None and outcomes[fault[0]].verdict is Verdict.OK:
+        position, reason = fault
+        outcomes[position] = outcomes[position]._replace(verdict=Verdict.WA, reason=reason)
 
 
 def _failure(sheet, outcomes, shown):

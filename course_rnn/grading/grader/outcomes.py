@@ -7,13 +7,23 @@ numbers and shapes are told; its texts are matched with known patterns and then 
 import re
 from typing import NamedTuple
 
+import numpy as np
+
 from course_rnn.exercises.spec import Answer
 from course_rnn.grading.judging.judge import Sheet, judge
 from course_rnn.grading.judging.parts import parts_of
+from course_rnn.grading.judging.stumbles import find_hint
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import Reply
 from course_rnn.grading.submission import Origin, Submission
 
+# arrays that are no numbers to go by, and a dtype of each kind
+ARRAYS = {
+    "array of complex numbers": "complex128",
+    "array of objects": "object",
+    "array of text": "str",
+    "array of bytes": "bytes",
+}
 NOT_WRITTEN = "NotImplementedError"
 WORDS = {
     Verdict.TLE: "the code took too long and was stopped. Is there a loop that does not end?",
@@ -38,6 +48,7 @@ HINTS = {
     "ImportError": MODULES,
     "ModuleNotFoundError": MODULES,
 }
+PLACEHOLDER = r"ImportError: [\w.]{1,100} is not available to exercises \(ModuleNotFoundError\)"
 
 
 class Outcome(NamedTuple):
@@ -85,7 +96,7 @@ def judge_reply(sheet: Sheet, position: int, reply: Reply, submission: Submissio
     if reply.kind == "none" or reply.kind.startswith("other:"):
         return Outcome(Verdict.FORMAT, None, judge(sheet, position, _stand_in(reply.kind)).reason)
     if reply.verdict is Verdict.RE:
-        return _error(sheet, reply, submission)
+        return _error(sheet, position, reply, submission)
     if reply.verdict is not None:
         return Outcome(reply.verdict, None, _where(WORDS[reply.verdict], submission, reply))
     answer, reason = judge(sheet, position, _returned(reply))
@@ -118,16 +129,19 @@ def describe_flaw(flaw: Reply, submission: Submission) -> str:
     return f"{place}, which the function needs, raised {raised} when the grader ran it."
 
 
-def _error(sheet, reply, submission):
+def _error(sheet, position, reply, submission):
     if reply.error == NOT_WRITTEN:
         return Outcome(Verdict.MISSING, None, "not written yet.")
     if reply.error in ENDS:
         return Outcome(Verdict.RE, None, ENDS[reply.error])
     where = _place(submission.origins, reply.line)
-    stumbles = sheet.exercise.stumbles
-    found = (s.hint for s in stumbles if re.search(s.pattern, reply.stumble or ""))
     reason = f"the code raised {reply.error or 'an exception'}{where}."
-    hint = next(found, HINTS.get(reply.error, ""))
+    described = reply.stumble or ""
+    hint = find_hint(sheet.exercise, sheet.cases[position].args, described)
+    if not hint:
+        # an import at the top of the file fails only once what it binds is used
+        absent = re.fullmatch(PLACEHOLDER, described)
+        hint = HINTS.get("ModuleNotFoundError" if absent else reply.error, "")
     return Outcome(Verdict.RE, None, reason, hint, reply.error or "")
 
 
@@ -152,7 +166,9 @@ def _returned(reply):
 def _stand_in(kind):
     """Something of the kind that the student returned, so that it is described the same way."""
     word = kind.removeprefix("other:")
-    known = {"none": None, "dict": {}, "tuple": (), "list": []}
+    if word in ARRAYS:
+        return np.zeros(1, ARRAYS[word])
+    known = {"none": None, "dict": {}, "tuple": (), "list": [], "complex": 0j}
     return known[word] if word in known else type(word, (), {})()
 
 

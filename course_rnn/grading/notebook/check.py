@@ -6,7 +6,6 @@ them.
 
 import copy
 import inspect
-import re
 import traceback
 import zlib
 from collections.abc import Callable
@@ -19,8 +18,16 @@ import numpy as np
 from course_rnn.exercises.registry import find_exercise
 from course_rnn.exercises.spec import Answer, Exercise
 from course_rnn.grading.judging.compare import CHANGES, changed_arguments
-from course_rnn.grading.judging.judge import Sheet, draw_sheet, find_mistake, judge, score
+from course_rnn.grading.judging.judge import (
+    Sheet,
+    draw_sheet,
+    find_mistake,
+    judge,
+    judge_across,
+    score,
+)
 from course_rnn.grading.judging.parts import agree_parts, parts_of
+from course_rnn.grading.judging.stumbles import find_hint
 from course_rnn.grading.judging.tensors import to_arrays, to_tensors
 
 LONGEST_MESSAGE = 200
@@ -96,10 +103,13 @@ def _run(exercise, function):
     try:
         outcomes = [_call(sheet, i, function) for i in range(len(sheet.cases))]
         changing = _find_change(sheet, outcomes, function)
+        across = judge_across(sheet, [outcome.array for outcome in outcomes])
     except NotImplementedError:
         return CheckResult(False, 0, exercise.points, f"{heading} not written yet.")
     if changing is not None:
         outcomes[changing] = _Outcome(None, CHANGES)
+    if across is not None and outcomes[across[0]].reason is None:
+        outcomes[across[0]] = outcomes[across[0]]._replace(reason=across[1])
     right = [outcome.reason is None for outcome in outcomes]
     points = score(sheet, right)
     credit = f"{points} of {exercise.points} points"
@@ -138,9 +148,8 @@ def _call(sheet, position, function):
         raise
     except (Exception, SystemExit) as error:
         described = f"{type(error).__name__}: {error}"
-        stumbles = (s for s in exercise.stumbles if re.search(s.pattern, described))
-        hint = next((stumble.hint for stumble in stumbles), None)
-        return _Outcome(None, _describe_error(error, function), hint)
+        hint = find_hint(exercise, case.args, described)
+        return _Outcome(None, _describe_error(error, function), hint or None)
     if exercise.library == "torch":
         answer = to_arrays(answer)
     array, reason = judge(sheet, position, answer)

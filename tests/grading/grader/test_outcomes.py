@@ -86,3 +86,25 @@ def test_a_known_exception_has_a_hint():
     got = outcome(Reply(None, "", (), Verdict.RE, "ValueError", text))
     assert got.hint.startswith("the shapes do not fit.")
     assert outcome(Reply(None, "", (), Verdict.RE, "ValueError", None)).hint == ""
+
+
+def test_what_an_import_at_the_top_lacks_has_the_hint_of_one_inside():
+    for reason, hint in (
+        ("ModuleNotFoundError", HINTS["ModuleNotFoundError"]),
+        ("ImportError", ""),
+    ):
+        text = f"ImportError: logsumexp is not available to exercises ({reason})"
+        assert outcome(Reply(None, "", (), Verdict.RE, "ImportError", text)).hint == hint
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("array of complex numbers", "np.abs takes the absolute value of complex numbers"),
+        ("complex", "np.abs takes the absolute value of complex numbers"),
+        ("array of text", "the answer must hold numbers"),
+        ("array of objects", "the answer must hold numbers"),
+    ],
+)
+def test_an_array_of_no_real_numbers_is_told_as_in_the_notebook(kind, said):
+    assert said in outcome(Reply(None, f"other:{kind}", (), Verdict.FORMAT)).reason

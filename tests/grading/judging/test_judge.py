@@ -98,10 +98,11 @@ def test_an_unknown_mistake_gets_no_hint(rnn_sheet):
     assert find_mistake(rnn_sheet, [None] * len(rnn_sheet.cases)) is None
 
 
-def test_cases_without_an_answer_do_not_stand_against_a_hint(rnn_sheet):
+def test_where_one_case_has_no_answer_no_mistake_explains_all(rnn_sheet):
     arrays = list(rnn_sheet.mistaken[2])
-    arrays[0] = arrays[3] = None
     assert find_mistake(rnn_sheet, arrays) is RNN.mistakes[2]
+    arrays[0] = None
+    assert find_mistake(rnn_sheet, arrays) is None
 
 
 def test_one_answer_that_the_mistake_does_not_explain_stands_against_it(rnn_sheet):
@@ -112,13 +113,12 @@ def test_one_answer_that_the_mistake_does_not_explain_stands_against_it(rnn_shee
     assert find_mistake(rnn_sheet, arrays) is None
 
 
-def test_of_two_mistakes_that_fit_equally_none_is_named(rnn_sheet):
-    """With only T = 1 answered, W_hh left out and h0 ignored are the same."""
-    arrays = [
-        a if len(a) == 1 else None
-        for a in answers_of(named(RNN, "W_hh left out").answer, rnn_sheet)
-    ]
-    assert find_mistake(rnn_sheet, arrays) is None
+def test_of_two_mistakes_that_fit_equally_none_is_named(rng):
+    """With T = 1 alone, W_hh left out and h0 ignored are the same."""
+    cases = [case for case in draw_sheet(RNN, rng).cases if len(case.args["x"]) == 1]
+    sheet = make_sheet(RNN, cases)
+    arrays = answers_of(named(RNN, "W_hh left out").answer, sheet)
+    assert find_mistake(sheet, arrays) is None
 
 
 def test_a_few_indices_are_not_enough_for_a_hint(sampler_sheet):
@@ -126,22 +126,25 @@ def test_a_few_indices_are_not_enough_for_a_hint(sampler_sheet):
     past = next(i for i, m in enumerate(SAMPLER.mistakes) if m.name == "past the end")
     arrays = list(sampler_sheet.mistaken[past])
     assert find_mistake(sampler_sheet, arrays).name == "past the end"
-    arrays[-1] = None  # the other case with a sum below 1 has three
-    assert find_mistake(sampler_sheet, arrays) is None
+    few = make_sheet(SAMPLER, sampler_sheet.cases[:-1])
+    assert find_mistake(few, arrays[:-1]) is None  # the other case with a sum below 1 has three
 
 
-def test_of_two_mistakes_at_once_the_one_that_shows_first_is_named(sampler_sheet):
-    def both(p, u):  # np.searchsorted with nothing thought of
-        return np.searchsorted(np.cumsum(p), u)
-
-    found = find_mistake(sampler_sheet, answers_of(both, sampler_sheet))
-    assert found is named(SAMPLER, "not strict")
+def test_of_two_mistakes_at_once_neither_is_named(sampler_sheet):
+    """What the first explains of the wrong cases is not all of them."""
+    known = [m for m in SAMPLER.mistakes if m.name != "not strict, past the end"]
+    exercise = dataclasses.replace(SAMPLER, mistakes=tuple(known))
+    sheet = make_sheet(exercise, sampler_sheet.cases)
+    arrays = answers_of(lambda p, u: np.searchsorted(np.cumsum(p), u), sheet)
+    assert find_mistake(sheet, arrays) is None
+    assert find_mistake(sampler_sheet, arrays) is named(SAMPLER, "not strict, past the end")
 
 
 def test_of_two_explanations_the_fuller_one_wins(sampler_sheet):
     """Where "not strict" is wrong, the new one is the same, but it is wrong elsewhere too."""
     both = Mistake("nothing thought of", "both", lambda p, u: np.searchsorted(np.cumsum(p), u))
     exercise = dataclasses.replace(SAMPLER, mistakes=(*SAMPLER.mistakes, both))
+    exercise = dataclasses.replace(exercise, mistakes=(named(SAMPLER, "not strict"), both))
     sheet = make_sheet(exercise, sampler_sheet.cases)
     assert find_mistake(sheet, sheet.mistaken[-1]) is both
 

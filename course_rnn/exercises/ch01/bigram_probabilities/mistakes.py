@@ -3,7 +3,13 @@
 import numpy as np
 
 from course_rnn.exercises.ch01.bigram_probabilities.spec import reference, relative
-from course_rnn.exercises.ch01.pairs import PAIR_STUMBLES, from_counts, miscounted, pair_counts
+from course_rnn.exercises.ch01.pairs import (
+    PAIR_STUMBLES,
+    from_counts,
+    miscounted,
+    nothing_follows,
+    pair_counts,
+)
 from course_rnn.exercises.spec import Mistake, Stumble
 from course_rnn.exercises.wrong import shapes_do_not_fit
 
@@ -125,6 +131,7 @@ STUMBLES = (
     Stumble(
         "ZeroDivisionError",
         "k = 0 and nothing follows a symbol: its total is 0, and its row must hold 1 / V.",
+        lambda args, match: args["k"] == 0 and nothing_follows(args["symbols"], args["V"]),
     ),
     *PAIR_STUMBLES,
     shapes_do_not_fit(

@@ -159,8 +159,8 @@ STUMBLES = (
         also="boolean index did not match",
     ),
     Stumble(
-        "integer scalar arrays|slice indices|0-dimensional|TypeError",
-        "a slice takes one length, not all of them: take row n up to lengths[n] in a loop, or "
+        "only integer scalar arrays can be converted",
+        "an array stands where one integer is wanted: take row n up to lengths[n] in a loop, or "
         "compare np.arange(T) with lengths[:, None].",
     ),
     Stumble(

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from course_rnn.exercises.ch01.pairs import PAIR_STUMBLES, from_counts, miscounted
+from course_rnn.exercises.ch01.pairs import PAIR_STUMBLES, from_counts, miscounted, nothing_follows
 from course_rnn.exercises.spec import Mistake, Stumble
 from course_rnn.exercises.wrong import shapes_do_not_fit
 
@@ -201,6 +201,7 @@ STUMBLES = (
     Stumble(
         "ZeroDivisionError",
         "nothing follows a symbol, so the total of its row is 0: the row must be p_1.",
+        lambda args, match: nothing_follows(args["symbols"], args["V"]),
     ),
     *PAIR_STUMBLES,
     shapes_do_not_fit(

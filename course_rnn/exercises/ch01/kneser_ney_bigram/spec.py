@@ -37,7 +37,7 @@ EXERCISE = Exercise(
     reference=reference,
     cases=by_group(
         _draw,
-        ("no discount", 1, {"discount": 0.0}),
+        ("no discount", 2, {"discount": 0.0}),
         ("values", 3),
         ("symbols that nothing follows", 2, {"followed": False}),
     ),

@@ -14,7 +14,7 @@ from course_rnn.exercises.ch01.sample_text.spec import (
     write_text,
 )
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import on_changed, then
+from course_rnn.exercises.wrong import OUT_OF_BOUNDS, on_changed, then
 
 
 def _always_the_same(args, symbols):
@@ -22,6 +22,14 @@ def _always_the_same(args, symbols):
     if not are_symbols(args, symbols):
         return False
     return bool(np.all((counts_with_start(args, symbols) > 0).sum(axis=1) <= 1))
+
+
+def _by_one_number(args, symbols):
+    """Whether one random number, drawn again at every step, gives this text."""
+    cdf = np.cumsum(args["P"], axis=1)
+    before = np.append(args["start"], symbols[:-1])
+    high = cdf[before, symbols]
+    return bool(np.max(high - args["P"][before, symbols]) < np.min(high))
 
 
 def _with_start(start, **rest):
@@ -69,7 +77,11 @@ MISTAKES = (
         "after one symbol always comes the same: make the random generator once, before the loop, "
         "since made anew it begins again with the same number.",
         reseeded,
-        lambda args, symbols: _always_the_same(args, symbols) and not most_likely(args, symbols),
+        lambda args, symbols: (
+            _always_the_same(args, symbols)
+            and _by_one_number(args, symbols)
+            and not most_likely(args, symbols)
+        ),
     ),
     _from_table(
         "uniform",
@@ -123,12 +135,14 @@ STUMBLES = (
         "the probabilities do not sum to 1: a row P[symbol] does, a column need not.",
     ),
     Stumble(
-        "IndexError",
-        "an index is out of range. Rounding may leave the sum of a row a little below 1, and "
-        "the drawn number above it: rng.choice(V, p=...) takes care of that.",
+        OUT_OF_BOUNDS,
+        "This is one past the last symbol. If a search in sums of P gave it: rounding may leave "
+        "the sum of a row a little below 1, and the drawn number above it; rng.choice(V, p=...) "
+        "takes care of that.",
+        lambda args, match: match[1] == match[3] == str(len(args["P"])),
     ),
     Stumble(
-        "must be 1-dimensional|'a' and 'p' must have same size",
+        r"\bp'? must be 1-dimensional|a'? and '?p'? must have same size",
         "rng.choice needs the V probabilities of one row: p=P[symbol].",
     ),
 )

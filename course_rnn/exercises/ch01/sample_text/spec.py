@@ -1,13 +1,17 @@
 """Exercise 1.3: write with a bigram table, with random numbers of one's own."""
 
+from functools import partial
+
 import numpy as np
 
 from course_rnn.exercises.ch01.pairs import pair_counts
 from course_rnn.exercises.draws import by_group
-from course_rnn.exercises.spec import Exercise, Group, Returns
+from course_rnn.exercises.seeds import follows_seed
+from course_rnn.exercises.spec import Case, Exercise, Group, Returns
 from course_rnn.metrics import chi_square_p_value
 
 STEPS = 2500  # enough to tell the mistakes apart
+SEED = "the seed"
 BY_CHANCE = 1e-6  # a right answer fails so seldom
 
 
@@ -94,6 +98,21 @@ def _draw(rng, certain=False, impossible=False):
     return args | {"seed": _telling_seed(rng, args)}
 
 
+def _cases(rng):
+    """Among them one text to be written twice, and once more with another seed."""
+    plan = by_group(
+        _draw,
+        ("certain symbols", 2, {"certain": True}),
+        ("frequencies", 2),
+        ("symbols that cannot come", 2, {"impossible": True}),
+    )
+    args = _draw(rng)
+    other = args["seed"]
+    while other == args["seed"]:
+        other = _telling_seed(rng, {name: args[name] for name in ("P", "start", "n")})
+    return plan(rng) + [Case(args | {"seed": s}, SEED) for s in (args["seed"], args["seed"], other)]
+
+
 def _telling_seed(rng, args):
     """A seed whose first number does not, drawn again and again, give the likeliest symbols."""
     certain = args["P"].max() == 1
@@ -111,16 +130,13 @@ EXERCISE = Exercise(
     returns=Returns("symbols", ("n",), "int"),
     groups=(
         Group("certain symbols", 1, "each row of P holds one 1: only one text is possible"),
-        Group("frequencies", 2, "a long text, in which each symbol follows each other as P says"),
+        Group("frequencies", 1, "a long text, in which each symbol follows each other as P says"),
         Group("symbols that cannot come", 1, "the same, with some probabilities 0"),
+        Group(SEED, 1, "the same seed writes the same text, and another seed another one"),
     ),
     reference=reference,
-    cases=by_group(
-        _draw,
-        ("certain symbols", 2, {"certain": True}),
-        ("frequencies", 2),
-        ("symbols that cannot come", 2, {"impossible": True}),
-    ),
+    cases=_cases,
     properties=(),
     verify=verify,
+    across=partial(follows_seed, group=SEED),
 )

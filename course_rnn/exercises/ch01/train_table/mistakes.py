@@ -94,6 +94,12 @@ MISTAKES = (
         "or larger ones.",
         from_counts(lambda c: descend(c, steps=8)),
     ),
+    _diagnosed(
+        "steps too large",
+        "the loss is above that of W = 0, where the training began, as when steps overshoot: the "
+        "gradient is a mean, divided by the number of pairs; or take a smaller learning rate.",
+        from_counts(lambda c: descend(c, steps=101, lr=c.sum())),
+    ),
     Mistake(
         "log of zero",
         "the logarithm of 0 is no logit: what never came must keep a finite one.",

@@ -6,7 +6,13 @@ import numpy as np
 
 from course_rnn.exercises.ch02.generate.spec import reference
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import on_changed, shapes_do_not_fit, then
+from course_rnn.exercises.wrong import (
+    OUT_OF_BOUNDS,
+    on_changed,
+    past_the_end,
+    shapes_do_not_fit,
+    then,
+)
 from course_rnn.reference.ops import sigmoid, softmax
 
 
@@ -96,6 +102,11 @@ MISTAKES = (
         "or divide the logits before the softmax.",
         partial(_write, probabilities=lambda o, temperature: softmax(o) ** (1 / temperature)),
     ),
+    Mistake(
+        "softmax twice",
+        "the softmax is taken twice: of the logits, and once more of the probabilities.",
+        partial(_write, probabilities=lambda o, temperature: softmax(softmax(o / temperature))),
+    ),
     Mistake("no tanh", "tanh is missing.", partial(_write, squash=lambda a: a)),
     Mistake("sigmoid", "this is the sigmoid instead of tanh.", partial(_write, squash=sigmoid)),
     Mistake(
@@ -125,19 +136,38 @@ MISTAKES = (
     ),
 )
 
+
+def _on_axis(axis, argument):
+    """Whether the axis of an index is one of an argument, by its number and size."""
+
+    def holds(args, match):
+        size = args[argument].shape[axis]
+        return (match[2], match[3]) == (str(axis), str(size)) and int(match[1]) >= size
+
+    return holds
+
+
 STUMBLES = (
     Stumble(
-        "out of bounds for axis 1",
-        "a drawn symbol is V or more, past the last. Do the probabilities sum to 1, and does "
-        "the temperature come before the softmax?",
+        OUT_OF_BOUNDS,
+        "The symbols are 0 … V − 1: is the drawn one past the last, because the probabilities do "
+        "not sum to 1?",
+        _on_axis(1, "W_xh"),
+    ),
+    past_the_end("u", "Step t is drawn with u[t], and the last is u[T − 1]."),
+    Stumble(
+        OUT_OF_BOUNDS,
+        "Symbols count the columns of W_xh and the rows of W_hy: that of symbol k is W_xh[:, k].",
+        _on_axis(0, "W_xh"),
     ),
     shapes_do_not_fit(
-        "W_xh times the one-hot vector of symbol k is the column W_xh[:, k], not the row W_xh[k]; "
-        "without a batch axis the others are W_hh @ h and W_hy @ h.",
-        also="out of bounds for axis 0",
+        "There is one sequence and no batch axis: W_hh @ h and W_hy @ h; and W_xh times the "
+        "one-hot vector of symbol k is the column W_xh[:, k], not the row W_xh[k]."
     ),
     Stumble(
-        r"numpy\.float64|no len\(\)|index to scalar|0-d array|unsized|too many indices",
-        "inverse_transform takes an array of draws: u[t : t + 1], not u[t].",
+        r"'numpy\.float64' (object is not iterable|has no len\(\))|invalid index to scalar|"
+        r"'float' object is not (iterable|subscriptable)|array is 0-dimensional|unsized object",
+        "one number stands where an array is wanted. inverse_transform, for one, takes an array "
+        "of draws: u[t : t + 1], not u[t].",
     ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import SHAPES, on_changed, then
+from course_rnn.exercises.wrong import SHAPES, on_changed, past_the_end, then
 from course_rnn.reference.sampling import inverse_transform
 
 
@@ -36,6 +36,12 @@ MISTAKES = (
         "not strict",
         "a symbol of probability 0 can come up: the sum must exceed u (> and not ≥).",
         _not_strict,
+    ),
+    Mistake(
+        "not strict, past the end",
+        "the sum must exceed u (> and not ≥), or a symbol of probability 0 can come up; and where "
+        "no sum exceeds u, because of rounding, the last symbol is meant.",
+        lambda p, u: np.searchsorted(np.cumsum(p), u),
     ),
     Mistake(
         "one too small",
@@ -104,14 +110,37 @@ MISTAKES = (
     ),
 )
 
+
+def _some_sum_exceeds(args, match):
+    return args["u"].max() < args["p"].sum()
+
+
+def _no_sum_exceeds(args, match):
+    """Without it nothing is left to be found, or the search runs past the end."""
+    return args["u"].max() >= args["p"].sum()
+
+
+_NOTHING = (
+    r"with size 0$|empty sequence|zero-size array|iterable argument is empty|^StopIteration|"
+    "list index out of range"
+)
+
 STUMBLES = (
     Stumble(
-        r"index -1 is out of bounds|max\(\)|operation maximum",
-        "no sum is ≤ u if u is below p_0: wanted is the first k whose sum is > u.",
+        _NOTHING,
+        "nothing was found: no sum is ≤ u where u is below p_0. Wanted is the first k whose sum is "
+        "> u.",
+        _some_sum_exceeds,
     ),
     Stumble(
-        "IndexError|StopIteration|is empty|empty sequence|zero-size",
+        _NOTHING,
         "no sum exceeds u: rounding may leave the whole sum below 1, and the last symbol is meant.",
+        _no_sum_exceeds,
+    ),
+    past_the_end(
+        "p",
+        "No sum exceeds u: rounding may leave the whole sum below 1, and the last symbol is meant.",
+        lambda args: _no_sum_exceeds(args, None),
     ),
     Stumble(
         SHAPES,

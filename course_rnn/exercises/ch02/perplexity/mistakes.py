@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import shapes_do_not_fit, then
+from course_rnn.exercises.wrong import OUT_OF_BOUNDS, shapes_do_not_fit, then
 from course_rnn.reference.ops import log_softmax, softmax
 
 
@@ -36,6 +36,11 @@ def _naive_log_sum_exp(logits):
 
 
 MISTAKES = (
+    Mistake(
+        "softmax twice",
+        "the softmax is taken twice: of the logits, and once more of the probabilities.",
+        _with_log(lambda logits: log_softmax(softmax(logits))),
+    ),
     Mistake(
         "no exp",
         "this is the cross-entropy: the perplexity is exp of it.",
@@ -137,8 +142,8 @@ MISTAKES = (
     ),
     Mistake(
         "log of zero",
-        "a probability underflows to 0 before the log is taken: compute log p directly, "
-        "as logit − log-sum-exp.",
+        "a loss is infinite: before the log is taken, exp underflows to 0 or overflows. Compute "
+        "log p directly, as logit − log-sum-exp, with the largest logit of each row subtracted.",
         _with_log(lambda logits: np.log(softmax(logits))),
     ),
     Mistake(
@@ -149,20 +154,29 @@ MISTAKES = (
     ),
 )
 
+LARGEST_EXPONENT = 709  # beyond it exp overflows
+_PICK = (
+    "Each position (t, n) has a target of its own: np.take_along_axis(log_p, targets[..., None], "
+    "axis=-1) picks it."
+)
+
 STUMBLES = (
     Stumble(
-        "IndexError",
-        "each position (t, n) has a target of its own: np.take_along_axis(log_p, "
-        "targets[..., None], axis=-1) picks it.",
+        OUT_OF_BOUNDS,
+        _PICK,
+        lambda args, match: int(match[3]) in args["targets"].shape and match[2] in "01",
     ),
+    Stumble("^IndexError: shape mismatch: indexing arrays", f"the shapes do not fit. {_PICK}"),
     Stumble(
-        "OverflowError",
+        "^OverflowError",
         "exp overflows: subtract the largest logit of each row before exp, as the page says.",
+        lambda args, match: args["logits"].max() > LARGEST_EXPONENT,
     ),
     Stumble(
         "math domain error|expected a positive input",
         "the logarithm of 0: a probability underflowed. Compute log p directly, as "
         "logit − log-sum-exp.",
+        lambda args, match: np.ptp(args["logits"]) > LARGEST_EXPONENT,
     ),
     shapes_do_not_fit(
         "The maximum and the sum of each row must keep the last axis: axis=-1, keepdims=True."

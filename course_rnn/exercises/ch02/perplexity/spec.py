@@ -14,11 +14,15 @@ def reference(logits, targets):
     return math.exp(cross_entropy_forward(logits, targets)[0])
 
 
-def _draw(rng, change=lambda logits: logits):
+def _draw(rng, change=lambda logits: logits, low=3, high=8):
     """Sequences of unequal difficulty."""
-    T, N, V = distinct_sizes(rng, 3, low=3)
+    T, N, V = distinct_sizes(rng, 3, low, high)
     logits = rng.normal(size=(T, N, V)) * rng.uniform(0.5, 2.5, size=(1, N, 1))
     return {"logits": change(logits), "targets": rng.integers(V, size=(T, N))}
+
+
+def _equal(logits):
+    return np.full_like(logits, 0.3)
 
 
 def _side_by_side(logits):
@@ -52,13 +56,14 @@ EXERCISE = Exercise(
     cases=joined(
         by_group(
             _draw,
-            ("a uniform model", 1, {"change": lambda logits: np.full_like(logits, 0.3)}),
+            ("a uniform model", 1, {"change": _equal, "high": 5}),  # V is another
+            ("a uniform model", 1, {"change": _equal, "low": 6}),
             ("values", 3),
             ("large logits", 1, {"change": lambda logits: logits + 1000.0}),
             ("large logits", 1, {"change": lambda logits: logits - 1000.0}),
             ("large logits", 1, {"change": _side_by_side}),
         ),
-        by_group(_draw_surprise, ("a surprise", 1)),
+        by_group(_draw_surprise, ("a surprise", 2)),
     ),
     properties=(
         Property(

@@ -28,7 +28,7 @@ EXERCISE = Exercise(
         rnn_arguments,
         ("one step", 2, {"T": 1}),
         ("several steps", 3),
-        ("a long sequence", 1, {"T": 60}),
+        ("a long sequence", 2, {"T": 60}),
     ),
     properties=(
         Property(

@@ -7,8 +7,14 @@ import numpy as np
 
 from course_rnn.exercises.ch03.passes import ORDER_MISTAKES, STEP_MISTAKES, sum_steps
 from course_rnn.exercises.ch03.rnn_backward.spec import gradients, reference, run_pass
-from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import mistakes_of, on_changed, shapes_do_not_fit, then
+from course_rnn.exercises.spec import Mistake
+from course_rnn.exercises.wrong import (
+    mistakes_of,
+    on_changed,
+    past_the_end,
+    shapes_do_not_fit,
+    then,
+)
 
 
 def _with_changed(**changed):
@@ -175,9 +181,9 @@ MISTAKES = (
 )
 
 STUMBLES = (
-    Stumble(
-        "IndexError",
-        "array position t holds h_{t+1}: the last is hs[T - 1], and what comes before hs[0] is h0.",
+    past_the_end(
+        "hs",
+        "Array position t holds h_{t+1}: the last is T − 1, and what comes before hs[0] is h0.",
     ),
     shapes_do_not_fit(
         "Sequences are rows: da_t @ W_xh and da_t @ W_hh go back, and a product with "

@@ -6,8 +6,14 @@ import numpy as np
 
 from course_rnn.exercises.ch03.passes import ORDER_MISTAKES, STEP_MISTAKES, run_back
 from course_rnn.exercises.ch03.state_gradients.spec import reference
-from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import mistakes_of, on_changed, shapes_do_not_fit, then
+from course_rnn.exercises.spec import Mistake
+from course_rnn.exercises.wrong import (
+    mistakes_of,
+    on_changed,
+    past_the_end,
+    shapes_do_not_fit,
+    then,
+)
 
 
 def _with_dh0(**args):
@@ -55,6 +61,12 @@ MISTAKES = (
         "the gradient of h_1.",
         then(_with_dh0, lambda dh: dh[:-1]),
     ),
+    Mistake(
+        "one array",
+        "every entry is the total of the first step: one array was stored T times and then "
+        "overwritten.",
+        then(reference, lambda dh: np.repeat(dh[:1], len(dh), axis=0)),
+    ),
     Mistake("dh0 included", "the gradient of h_0 is part of the answer: leave it out.", _with_dh0),
     Mistake(
         "mean over time",
@@ -69,8 +81,8 @@ MISTAKES = (
 )
 
 STUMBLES = (
-    Stumble(
-        "IndexError", "hs[T] does not exist: array position t holds h_{t+1}, and the last is T − 1."
+    past_the_end(
+        "hs", "Position T does not exist: array position t holds h_{t+1}, and the last is T − 1."
     ),
     shapes_do_not_fit("Each dhs[t] and hs[t] has the sequences as rows, (N, H)."),
 )

@@ -26,7 +26,7 @@ EXERCISE = Exercise(
     reference=reference,
     cases=by_group(
         only(draw_pass, "dhs", "hs", "W_hh"),
-        ("one step", 1, {"T": 1}),
+        ("one step", 2, {"T": 1}),
         ("loss at the last step", 2, {"last": True}),
         ("loss at every step", 3),
     ),

@@ -30,6 +30,6 @@ EXERCISE = Exercise(
         Group("values", 2, "states anywhere between −1 and 1"),
     ),
     reference=reference,
-    cases=by_group(_draw, ("states of 0", 1, {"size": 0.0}), ("values", 3, {"size": 0.95})),
+    cases=by_group(_draw, ("states of 0", 2, {"size": 0.0}), ("values", 3, {"size": 0.95})),
     properties=(),
 )

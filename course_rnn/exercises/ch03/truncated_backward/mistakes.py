@@ -8,7 +8,7 @@ import numpy as np
 from course_rnn.exercises.ch03.chunks import chunks_of, k_chunks, whole_chunks
 from course_rnn.exercises.ch03.truncated_backward.spec import chunk_parts, reference
 from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import on_changed, then
+from course_rnn.exercises.wrong import on_changed, past_the_end, then
 
 
 def _first_targets(y, k, **rest):
@@ -158,22 +158,28 @@ MISTAKES = (
 STUMBLES = (
     Stumble(
         "backward through the graph a second time",
-        "the graph of the chunk before is reached, and backward() has freed it. Cut it: "
-        "detach the state that is carried on. (retain_graph=True would only hide this.)",
+        "backward() reaches what was computed before the last backward(), which has freed it. "
+        "What is carried from chunk to chunk must be cut off (the state: detach) or begin anew "
+        "(the loss). retain_graph=True would only hide this.",
     ),
     Stumble(
         "does not require grad",
-        "nothing in the graph wants a gradient. The tensors come without: make a copy of W_hh "
-        "that requires one, and compute with the copy.",
+        "nothing from which the loss was computed wants a gradient. The tensors come without: a "
+        "copy of W_hh must require one, be what the steps compute with, and not be cut off by "
+        "detach before the loss.",
     ),
     Stumble(
-        "leaf [Vv]ariable|non-leaf",
+        "flags of leaf variables",
         "autograd keeps .grad of leaves only: copy W_hh first and call requires_grad_() on "
         "the copy.",
     ),
+    past_the_end(
+        "x",
+        "The last chunk may be shorter than k steps: it ends at T.",
+        lambda args: len(args["x"]) % args["k"] > 0,
+    ),
     Stumble(
-        "must match the size|cannot be multiplied|size mismatch|IndexError",
-        "the shapes do not fit. Sequences are rows, so W_hh h is h @ W_hh.T; and the last "
-        "chunk may be shorter than k steps.",
+        "must match the size|cannot be multiplied|size mismatch",
+        "the shapes do not fit. Sequences are rows, so W_hh h is h @ W_hh.T.",
     ),
 )

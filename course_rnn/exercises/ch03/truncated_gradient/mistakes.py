@@ -14,8 +14,14 @@ from course_rnn.exercises.ch03.passes import (
     sum_steps,
 )
 from course_rnn.exercises.ch03.truncated_gradient.spec import chunk_parts, reference
-from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import mistakes_of, on_changed, shapes_do_not_fit, then
+from course_rnn.exercises.spec import Mistake
+from course_rnn.exercises.wrong import (
+    mistakes_of,
+    on_changed,
+    past_the_end,
+    shapes_do_not_fit,
+    then,
+)
 
 
 def _from_the_end(T, k):
@@ -182,7 +188,11 @@ MISTAKES = (
 )
 
 STUMBLES = (
-    Stumble("IndexError", "a chunk may be shorter than k steps: the last one ends at T."),
+    past_the_end(
+        "hs",
+        "A chunk may be shorter than k steps: the last one ends at T.",
+        lambda args: len(args["hs"]) % args["k"] > 0,
+    ),
     shapes_do_not_fit(
         "Sequences are rows, so a product with da_t.T on the left sums over the batch."
     ),

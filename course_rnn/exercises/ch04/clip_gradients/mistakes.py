@@ -176,10 +176,13 @@ MISTAKES = (
 
 STUMBLES = (
     Stumble(
-        "ZeroDivisionError", "the norm may be 0: divide by it only where it is above max_norm."
+        "ZeroDivisionError",
+        "the norm may be 0: divide by it only where it is above max_norm.",
+        lambda args, match: not any(np.any(args[name]) for name in ("dW_xh", "dW_hh", "db")),
     ),
     Stumble(
         "inhomogeneous|could not be broadcast|all the input array|must match",
-        "the three have different shapes: add up the squares of each, or join them with np.ravel.",
+        "the three have different shapes, and make no one array. For the norm add up the squares "
+        "of each, or join them with np.ravel.",
     ),
 )

@@ -11,8 +11,14 @@ from course_rnn.exercises.ch04.gradient_norms.spec import (
     step_back,
 )
 from course_rnn.exercises.ch04.states import WRONG_SLOPES, slope_of
-from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import mistakes_of, on_changed, shapes_do_not_fit, then
+from course_rnn.exercises.spec import Mistake
+from course_rnn.exercises.wrong import (
+    mistakes_of,
+    on_changed,
+    past_the_end,
+    shapes_do_not_fit,
+    then,
+)
 
 
 def _with_back(back):
@@ -152,10 +158,8 @@ MISTAKES = (
 
 STUMBLES = (
     shapes_do_not_fit(
-        "There is one sequence and no batch axis: dh_T and hs[t] have shape (H,).", also="mismatch"
+        "There is one sequence and no batch axis: dh_T and hs[t] have shape (H,).",
+        also="shape mismatch",
     ),
-    Stumble(
-        "IndexError",
-        "an index is too large: hs[0] … hs[T − 1] are h_1 … h_T, and there are T + 1 norms.",
-    ),
+    past_the_end("hs", "hs[0] … hs[T − 1] are h_1 … h_T, and there are T + 1 norms."),
 )

@@ -6,8 +6,14 @@ import numpy as np
 
 from course_rnn.exercises.ch04.jacobian_product.spec import one_jacobian, reference
 from course_rnn.exercises.ch04.states import WRONG_SLOPES, slope_of
-from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import mistakes_of, on_changed, shapes_do_not_fit, then
+from course_rnn.exercises.spec import Mistake
+from course_rnn.exercises.wrong import (
+    mistakes_of,
+    on_changed,
+    past_the_end,
+    shapes_do_not_fit,
+    then,
+)
 
 
 def _with_slope(slope):
@@ -122,7 +128,7 @@ STUMBLES = (
     shapes_do_not_fit(
         "There is one sequence and no batch axis: hs[t] has shape (H,), and "
         "(1 - hs[t]**2)[:, None] is a column.",
-        also="mismatch",
+        also="shape mismatch",
     ),
-    Stumble("IndexError", "an index is too large: hs[0] … hs[T − 1] are h_1 … h_T."),
+    past_the_end("hs", "hs[0] … hs[T − 1] are h_1 … h_T."),
 )

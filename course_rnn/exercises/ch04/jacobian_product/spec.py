@@ -39,7 +39,7 @@ EXERCISE = Exercise(
     ),
     reference=reference,
     cases=by_group(
-        _draw, ("one step", 2, {"T": 1}), ("several steps", 3), ("many steps", 1, {"T": 25})
+        _draw, ("one step", 2, {"T": 1}), ("several steps", 3), ("many steps", 2, {"T": 25})
     ),
     properties=(),
 )

@@ -12,6 +12,11 @@ def _divided_by(size):
     return lambda W, rho: W * (rho / size(W))
 
 
+def _divided_by_positive(size):
+    """Divide by a size that is 0 where all eigenvalues are real."""
+    return np.errstate(all="ignore")(lambda W, rho: W * (rho / np.float64(size(W))))
+
+
 MISTAKES = (
     Mistake(
         "largest singular value",
@@ -68,6 +73,63 @@ MISTAKES = (
         "this is the absolute value of the largest eigenvalue, but complex numbers have no order "
         "(NumPy goes by the real part): take absolute values first, then the largest.",
         _divided_by(lambda W: np.abs(max(eigvals(W), key=lambda z: (z.real, z.imag)))),
+    ),
+    Mistake(
+        "first eigenvalue",
+        "this goes by the eigenvalue that NumPy returns first: they come in no order, take the "
+        "largest absolute value.",
+        _divided_by(lambda W: np.abs(eigvals(W)[0])),
+    ),
+    Mistake(
+        "last eigenvalue",
+        "this goes by the eigenvalue that NumPy returns last: they come in no order, take the "
+        "largest absolute value.",
+        _divided_by(lambda W: np.abs(eigvals(W)[-1])),
+    ),
+    Mistake(
+        "largest imaginary part",
+        "this goes by the largest imaginary part: the absolute value has both parts.",
+        _divided_by_positive(lambda W: np.abs(eigvals(W).imag).max()),
+    ),
+    Mistake(
+        "root of the sum of squares",
+        "this is the length of the vector of eigenvalues (np.linalg.norm): take the largest "
+        "absolute value.",
+        _divided_by(lambda W: np.linalg.norm(eigvals(W))),
+    ),
+    Mistake(
+        "trace",
+        "W is divided by its trace, the sum of the eigenvalues: take the largest absolute value.",
+        _divided_by(np.trace),
+    ),
+    Mistake(
+        "root of the largest singular value",
+        "this is the root of the largest singular value: the spectral radius comes from the "
+        "eigenvalues of W itself, not from those of W.T @ W.",
+        _divided_by(lambda W: np.sqrt(np.linalg.norm(W, 2))),
+    ),
+    Mistake(
+        "mean singular value",
+        "W is divided by the mean of its singular values: the spectral radius comes from the "
+        "eigenvalues.",
+        _divided_by(lambda W: np.linalg.svd(W, compute_uv=False).mean()),
+    ),
+    Mistake(
+        "root of H",
+        "W is divided by √H, which suits random entries on average: this W has a spectral radius "
+        "of its own, from its eigenvalues.",
+        _divided_by(lambda W: np.sqrt(len(W))),
+    ),
+    Mistake(
+        "orthogonal",
+        "the answer is rho times an orthogonal matrix: multiply W by a number, which leaves its "
+        "shape as it is.",
+        lambda W, rho: rho * np.linalg.qr(W)[0],
+    ),
+    Mistake(
+        "root of the factor",
+        "W is multiplied by the root of rho / radius: the spectral radius grows as W does.",
+        lambda W, rho: W * np.sqrt(rho / spectral_radius(W)),
     ),
     Mistake(
         "smallest eigenvalue",
@@ -138,7 +200,7 @@ STUMBLES = (
         "values, np.abs.",
     ),
     Stumble(
-        "has no attribute 'max'|tuple|inhomogeneous",
+        r"EigResult|detected shape was \(2, \d+\) \+ inhomogeneous",
         "np.linalg.eig returns eigenvalues and eigenvectors: np.linalg.eigvals returns the "
         "eigenvalues alone.",
     ),
