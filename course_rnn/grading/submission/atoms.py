@@ -180,22 +180,26 @@ def plain_names(atoms: list[Atom]) -> set[str]:
     -------
     set of str
     """
-    plain, others = set(), set()
-    for atom in atoms:
-        value = getattr(atom.node, "value", None)
-        simple = isinstance(atom.node, ast.Assign | ast.AnnAssign | ast.AugAssign)
-        found = plain if simple and _is_plain(value, plain) else others
-        found |= atom.scope.stores | atom.scope.outside
+    plain: set[str] = set()
+    others: set[str] = set()
+    known = -1
+    while len(others) > known:  # what is made from a name that turns out to be more is more too
+        known = len(others)
+        for atom in atoms:
+            value = getattr(atom.node, "value", None)
+            simple = isinstance(atom.node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+            found = plain if simple and _is_plain(value, plain, others) else others
+            found |= atom.scope.stores | atom.scope.outside
     return plain - others
 
 
-def _is_plain(value, plain):
+def _is_plain(value, plain, others):
     if isinstance(value, ast.BinOp):
-        return _is_plain(value.left, plain) and _is_plain(value.right, plain)
+        return _is_plain(value.left, plain, others) and _is_plain(value.right, plain, others)
     if isinstance(value, ast.UnaryOp):
-        return _is_plain(value.operand, plain)
+        return _is_plain(value.operand, plain, others)
     if isinstance(value, ast.Tuple):
-        return all(_is_plain(element, plain) for element in value.elts)
+        return all(_is_plain(element, plain, others) for element in value.elts)
     if isinstance(value, ast.Name):
-        return value.id in plain
+        return value.id in plain and value.id not in others
     return isinstance(value, ast.Constant | ast.JoinedStr | ast.Compare)

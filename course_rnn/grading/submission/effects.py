@@ -1,4 +1,4 @@
-"""What calls change: the functions of a submission are looked into, those of libraries are known."""
+"""What calls change: functions of a submission are looked into, those of libraries are known."""
 
 from collections.abc import Iterable
 

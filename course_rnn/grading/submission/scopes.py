@@ -9,14 +9,8 @@ import ast
 import re
 
 from .facts import Call, Facts
-from .sharing import bound_in, closure, given, key_of, root, sources
+from .sharing import MUTATORS, bound_in, closure, given, key_of, root, sources
 
-# Methods that change their object, and so where they are only named, as in map(x.append, y).
-MUTATORS = {
-    *("add", "append", "appendleft", "clear", "discard", "extend", "fill", "insert", "pop"),
-    *("popitem", "popleft", "put", "remove", "resize", "reverse", "setdefault", "sort"),
-    *("update", "load_state_dict", "register_buffer", "add_module", "subtract", "__setitem__"),
-}
 LAZY = {"iter", "zip", "map", "filter", "enumerate", "reversed", "open", "count", "cycle", "chain"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -162,12 +156,11 @@ class Scope(Facts, ast.NodeVisitor):
         """``x = y``: both may be the same object."""
         for target in node.targets:
             self._bind(target, node.value)
-        names = [bound_in(target) for target in node.targets]
-        if len(names) > 1:
-            self.share(set().union(*names), set().union(*names))
+        names = set().union(*map(bound_in, node.targets))
+        if len(node.targets) > 1:
+            self.share(names, names)
         self.generic_visit(node)
         if isinstance(node.value, ast.Lambda):
-            names = (target.id for target in node.targets if isinstance(target, ast.Name))
             self.functions += [(f"{name}()", self.nested[-1]) for name in names]
 
     def visit_NamedExpr(self, node):

@@ -14,6 +14,12 @@ HOLDERS = {
     *("squeeze", "state_dict", "swapaxes", "t", "transpose", "unsqueeze", "values", "view"),
     *("__getitem__", "__iter__", "getattr", "nditer", "array_split", "vsplit", "hsplit"),
 }
+# Methods that change their object, and so where they are only named, as in map(x.append, y).
+MUTATORS = {
+    *("add", "append", "appendleft", "clear", "discard", "extend", "fill", "insert", "pop"),
+    *("popitem", "popleft", "put", "remove", "resize", "reverse", "setdefault", "sort"),
+    *("update", "load_state_dict", "register_buffer", "add_module", "subtract", "__setitem__"),
+}
 NUMBERS = {"shape", "size", "ndim", "dtype", "itemsize", "nbytes", "device", "__name__"}
 DISPLAYS = (ast.List, ast.Tuple, ast.Set)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)

@@ -127,14 +127,17 @@ CALL = "rnn_forward(np.ones((4, 2, 3)), np.zeros((2, 5)), W1, W2, np.zeros(5), n
 WEIGHTS = "W1, W2 = np.ones((5, 3)), np.ones((5, 5))\n"
 EXPERIMENTS = [
     f"import time\n{WEIGHTS}hs = {CALL}\nprint(hs.mean())\ntime.sleep(60)",
-    f"{WEIGHTS}losses = []\nwhile True:\n    losses.append(perplexity({CALL}, np.ones((4, 2), int)))",
+    f"{WEIGHTS}losses = []\nwhile True:\n"
+    f"    losses.append(perplexity({CALL}, np.ones((4, 2), int)))",
     "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2])\nplt.show()",
     "assert inverse_transform(np.array([0.5, 0.5]), np.array([0.7]))[0] == 1\nraise SystemExit",
     "check('2.1', rnn_forward)\ncheck('2.3', perplexity)\npack('02_x')",
     "if __name__ == '__main__':\n    import time\n    time.sleep(60)\n    print(generate)",
     f"%%time\n{WEIGHTS}for epoch in range(10 ** 12):\n    W1 -= 0.1 * {CALL}.mean()",
-    "import timeit\ntimeit.timeit(lambda: inverse_transform(np.ones(3) / 3, np.ones(3)), number=10**9)",
-    "def benchmark(f, *args):\n    while True: f(*args)\nbenchmark(perplexity, np.ones((2, 2, 3)), 1)",
+    "import timeit\n"
+    "timeit.timeit(lambda: inverse_transform(np.ones(3) / 3, np.ones(3)), number=10**9)",
+    "def benchmark(f, *args):\n    while True: f(*args)\n"
+    "benchmark(perplexity, np.ones((2, 2, 3)), 1)",
     "data = open('/content/corpus.txt').read()\nchars = sorted(set(data))\nx = [0] * 10 ** 12",
     "!wget -q http://example.org/data.zip\n!unzip data.zip\n%cd data\nls = !ls",
     "for f in (rnn_forward, perplexity):\n    print(f.__name__)\n    while f: pass",

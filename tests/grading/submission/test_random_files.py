@@ -154,9 +154,9 @@ def test_shuffled_lines_keep_their_origin(code):
     for source in submission.slices.values():
         for line, origin in zip(source.split("\n"), submission.origins, strict=False):
             rest = line.replace("pass", "").strip(" ;")
-            assert all(
-                piece.strip() in lines[origin.cell, origin.line] for piece in rest.split(";")
-            )
+            # what stands after a longer statement that is left out moves up to its first line
+            whole = code if "pass" in line else lines[origin.cell, origin.line]
+            assert all(piece.strip() in whole for piece in rest.split(";"))
 
 
 @given(st.text(alphabet="abc=%!?'\"\\()[]{}# \n", max_size=60))

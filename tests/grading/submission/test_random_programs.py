@@ -21,7 +21,7 @@ SIMPLE = st.one_of(
     st.builds("{} = {} = {}".format, NAMES, NAMES, VALUES),
     st.builds("put({}, {})".format, NAMES, VALUES),
     st.builds("{} = put({}, {})".format, NAMES, NAMES, VALUES),
-    st.builds("L.append({})".format, VALUES.filter(lambda value: "L" not in value)),
+    st.builds("if isinstance(L, list): L.append({})".format, VALUES),
     st.builds("K['{}'] = {}".format, NAMES, VALUES),
     st.builds("note({})".format, VALUES),
     st.builds("print(len(flat({})), slow())".format, NAMES),
@@ -63,6 +63,6 @@ TAIL = "def f(): return repr({})[:2000]"
 
 
 @given(st.lists(STATEMENTS, max_size=12), st.sampled_from([*"abcdLK", "count", "(a, L)"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_slice_is_as_good_as_the_whole(statements, wanted):
     expect_same("\n".join([HEAD, *statements, TAIL.format(wanted)]))
