@@ -224,7 +224,8 @@ class Scope(Facts, ast.NodeVisitor):
     def _bind(self, target, value):
         """Note what the names in a target may share their objects with."""
         pairs = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-        if pairs and len(target.elts) == len(value.elts) and not _starred(target, value):
+        starred = pairs and any(isinstance(e, ast.Starred) for e in target.elts + value.elts)
+        if pairs and len(target.elts) == len(value.elts) and not starred:
             for one, other in zip(target.elts, value.elts, strict=True):
                 self._bind(one, other)
             return
@@ -247,7 +248,3 @@ class Scope(Facts, ast.NodeVisitor):
         self.deferred |= function.free | hinted
         self.nested.append(function)
         return function
-
-
-def _starred(*tuples):
-    return any(isinstance(item, ast.Starred) for t in tuples for item in t.elts)
