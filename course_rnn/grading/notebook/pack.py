@@ -116,12 +116,12 @@ def _states(exercises, name, data, live):
         "No file is written: nothing in this notebook is written yet. If the functions stand in "
         "another copy of it, save that one and run its last cell."
     )
-    ran = _ran() if live.saved else None
+    ran = _ran(exercises) if live.saved else None
     try:
-        submission = parse_submission(name, data)
+        submission = parse_submission(name, data, tuple(e.name for e in exercises))
     except SubmissionError as error:
         said = [f"  Nothing in it can be graded: {error}"]
-        return said, nothing if error.verdict is Verdict.MISSING else ""
+        return said, nothing if error.verdict == Verdict.MISSING else ""
     states = [_state(exercise, submission, ran) for exercise in exercises]
     said = [f"  {e.id} {e.name}: {state}" for e, state in zip(exercises, states, strict=True)]
     if any(_is_written(exercise, submission) for exercise in exercises):
@@ -135,11 +135,11 @@ def _is_written(exercise, submission):
     return _state(exercise, submission, None) not in (STUB, MISSING)
 
 
-def _ran():
+def _ran(exercises):
     """What was run in this session, read as a submission; None if that is nothing."""
     try:
         data = json.dumps(as_notebook(history())).encode()
-        return parse_submission("history.ipynb", data)
+        return parse_submission("history.ipynb", data, tuple(e.name for e in exercises))
     except SubmissionError:
         return None
 

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from course_rnn.grading.sandbox import bwrap
-from course_rnn.grading.sandbox.runtime import INSIDE, find_runtime
+from course_rnn.grading.sandbox.runtime import INSIDE, READING, find_runtime
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def pairs(words, option):
 def test_only_the_runtime_is_bound(installed):
     runtime, words = find_runtime("numpy"), bwrap.command("numpy")
     bound = {*pairs(words, "--ro-bind"), *pairs(words, "--dev-bind")}
-    known = {*runtime.folders, *runtime.packages, runtime.python, str(INSIDE)}
+    known = {*runtime.folders, *runtime.packages, runtime.python, str(INSIDE), str(READING)}
     assert bound <= known | {"/dev/null", "/dev/urandom"}
     assert "--bind" not in words
     assert "--proc" not in words

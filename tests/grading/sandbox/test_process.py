@@ -7,6 +7,7 @@ import time
 import pytest
 
 from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.sandbox.deadline import Deadline
 from course_rnn.grading.sandbox.inside.frames import ARRAY, JSON, FrameError, pack_json
 from course_rnn.grading.sandbox.process import EndedError, Process
 
@@ -33,7 +34,7 @@ def child():
 
 
 def soon(seconds=10.0):
-    return time.monotonic() + seconds
+    return Deadline(seconds)
 
 
 def test_a_frame_goes_there_and_back(child):
@@ -106,7 +107,7 @@ def test_a_slow_drip_is_cut_off(child):
 def test_early_words_are_noticed(child):
     process = child("os.write(a, b'early'); time.sleep(60)")
     until = soon()
-    while process.is_silent() and time.monotonic() < until:
+    while process.is_silent() and until.left > 0:
         time.sleep(0.01)
     assert not process.is_silent()
 
