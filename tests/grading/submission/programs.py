@@ -1,7 +1,11 @@
 """Run what a function needs, and the whole program, to compare the two."""
 
 import builtins
+import sys
+import warnings
 from contextlib import contextmanager
+
+import numpy as np
 
 from course_rnn.grading.sandbox.inside.module import load
 from course_rnn.grading.submission import parse_submission
@@ -19,11 +23,13 @@ def counting():
         calls.append(values)
         return 1
 
-    builtins.slow = slow
+    builtins.slow, limit = slow, sys.getrecursionlimit()
     try:
-        yield calls
+        with np.errstate(), np.printoptions(), warnings.catch_warnings():
+            yield calls
     finally:
         del builtins.slow
+        sys.setrecursionlimit(limit)
 
 
 def run_whole(code, call="f()"):
