@@ -164,7 +164,8 @@ def _definition(name, submission):
     if name not in submission.functions:
         return None
     statements = ast.parse(submission.slices.get(name, "")).body
-    return next(statement for statement in reversed(statements) if _binds(statement, name))
+    found = next(statement for statement in reversed(statements) if _binds(statement, name))
+    return None if isinstance(getattr(found, "value", None), ast.Constant) else found
 
 
 def _binds(statement, name):
