@@ -37,16 +37,12 @@ ENDS = {
     "exit": "the code ended the program instead of returning.",
     "crash": "the code crashed the program.",
 }
-MODULES = (
-    "the grader has the standard library and NumPy, in PyTorch exercises also PyTorch, and no "
-    "other module."
-)
 # where an exercise knows nothing better; the grader has less around the code than the notebook
 HINTS = {
     "NameError": "the grader does not know this name. It runs the lines of the notebook that the "
     "function needs, and nothing from a cell with a syntax error.",
-    "ImportError": MODULES,
-    "ModuleNotFoundError": MODULES,
+    "ModuleNotFoundError": "the grader has the standard library and NumPy, in PyTorch exercises "
+    "also PyTorch, and no other module.",
 }
 PLACEHOLDER = r"ImportError: [\w.]{1,100} is not available to exercises \(ModuleNotFoundError\)"
 

@@ -8,7 +8,7 @@ import sys
 import types
 from dataclasses import dataclass, field
 
-NAME = "submission"  # of the module and, for tracebacks, of its file
+NAME = "submission"  # of its file, for tracebacks
 # Annotations may name what is not here, such as jaxtyping: they are not evaluated.
 FLAGS = __future__.annotations.compiler_flag
 
@@ -73,8 +73,8 @@ def load(source: str, seconds: float = 0.0) -> Loaded:
     BaseException
         SystemExit and its like, which end the run.
     """
-    module = types.ModuleType(NAME)
-    sys.modules[NAME] = module  # dataclasses look their module up
+    module = types.ModuleType("__main__")  # as in a notebook
+    sys.modules["__main__"] = module  # dataclasses look their module up
     loaded = Loaded(module.__dict__)
     try:
         statements = ast.parse(source, NAME).body
