@@ -283,9 +283,7 @@ def test_installed_packages_cannot_be_read(session):
 
 def test_what_the_child_has_open(session):
     opened = "[fd for fd in range(64) if ctypes.CDLL(None).fcntl(fd, 1) >= 0]"
-    assert (
-        len(value(session, f"np.array({opened})")) == 6
-    )  # three standard ones, two pipes, memory
+    assert len(value(session, f"np.array({opened})")) == 6  # three standard ones, two pipes, memory
 
 
 def test_the_environment_of_the_child(session, monkeypatch):
