@@ -22,7 +22,7 @@ from course_rnn.grading.sandbox.inside.frames import (
     parse_json,
 )
 from course_rnn.grading.sandbox.reply import read_answer, read_error
-from course_rnn.grading.submission import SubmissionError, parse_submission
+from course_rnn.submission import SubmissionError, parse_submission
 
 CODE = """\
 %matplotlib inline

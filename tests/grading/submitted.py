@@ -5,7 +5,7 @@ from course_rnn.grading.grader.trusted import TrustedSandbox, TrustedSession
 from course_rnn.grading.judging.sheets import draw_sheets
 from course_rnn.grading.sandbox.inside.module import load
 from course_rnn.grading.sandbox.inside.reading import Reader
-from course_rnn.grading.submission import Submission
+from course_rnn.submission import Submission
 
 SEED = 2**100 + 1729
 SHEETS = {sheet.exercise.id: sheet for sheet in draw_sheets(2, SEED)}
@@ -36,7 +36,7 @@ class InProcessSession(TrustedSession):
     """Reads and runs what the child of a sandbox would."""
 
     def read(self, name, data, wanted):
-        reader = Reader("course_rnn.grading.submission")
+        reader = Reader("course_rnn.submission")
         return reader.read({"read": name, "wanted": list(wanted)}, data)
 
     def ask(self, function, parameters, calls, *, source=None, **_):

@@ -1026,7 +1026,7 @@ _ROWS = {
         ("    Q = Q * torch.sign(torch.diagonal(R))\n", ""),
         ("b = b.detach().clone()", "b = b.detach()"),
     ],
-    "grading/submission/archive.py": [
+    "submission/archive.py": [
         ("data.count(MEMBER_HEADER) > 2 * MAX_MEMBERS", "False"),
         ("if len(members) > MAX_MEMBERS", "if False"),
         ("if len(wanted) != 1", "if not wanted"),
@@ -1042,7 +1042,7 @@ _ROWS = {
         ("member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)", "False"),
         ("(NotImplementedError, RuntimeError)", "KeyError"),
     ],
-    "grading/submission/notebook.py": [
+    "submission/notebook.py": [
         ("type(version) is not int", "False"),
         ("version != 4", "version < 4"),
         ("not isinstance(cells, list) or", ""),
@@ -1050,14 +1050,14 @@ _ROWS = {
         (" and all(isinstance(line, str) for line in source)", ""),
         ("except RecursionError", "except KeyError"),
     ],
-    "grading/submission/encoding.py": [
+    "submission/encoding.py": [
         ("has_mark and name not in", "False and name not in"),
         (".splitlines()[:2]", ".splitlines()[:1]"),
         ("        if not COMMENT_OR_BLANK.match(line):\n            break\n", ""),
         (".lower().replace", "  .replace"),
         ("data = data.removeprefix(codecs.BOM_UTF8)", "pass"),
     ],
-    "grading/submission/magics.py": [
+    "submission/magics.py": [
         ("if not PYTHON_CELL.match(line):", "if False:"),
         ('"\\n" * (len(lines) - 1)', '""'),
         ('magic_goes_on = line.endswith("\\\\")', "magic_goes_on = False"),
@@ -1071,7 +1071,7 @@ _ROWS = {
         ),
         ("if len(self._quote) == 1 and not self._continued", "if False"),
     ],
-    "grading/submission/extract.py": [
+    "submission/extract.py": [
         ("if len(atoms) > MAX_LINES:", "if False:"),
         ("line.encode() for line", "line.encode('latin-1', 'replace') for line"),
         ("elif isinstance(node, BLOCKS):", "elif False:"),
@@ -1080,7 +1080,7 @@ _ROWS = {
         ("*[b\"\"] * (last - first)]", "]"),
         ("functions = defined | lambdas |", "functions = defined |"),
     ],
-    "grading/submission/slicing.py": [
+    "submission/slicing.py": [
         ("if atom.everything:", "if False:"),
         ("if atom.rebinds:", "if False:"),
         ("search.want(deferred, len(self._atoms))", "pass"),
@@ -1092,12 +1092,12 @@ _ROWS = {
         ("meant = set().union(*map(self._mean, keys - own))", "meant = set()"),
         ("aside = set(self._origins) | self._effects.names | plain", "aside = set() & plain"),
     ],
-    "grading/submission/letters.py": [
+    "submission/letters.py": [
         ("len(other) == len(name) and places", "places"),
         ("not any(other[i].isascii() for i in places)", "True"),
         ('kind in ("Zs", "Zl", "Zp")', "False"),
     ],
-    "grading/submission/newer.py": [
+    "submission/newer.py": [
         ("if needed > here:", "if True:"),
         ("            parse(older)\n            return", "            return"),
         ('parse(f"(\\n{older}\\n)")', "pass"),
@@ -1105,11 +1105,11 @@ _ROWS = {
         ("or minor(own) < minor(needs)", ""),
         ("if closing == opening + 1", "if False"),
     ],
-    "grading/submission/versions.py": [
+    "submission/versions.py": [
         ("minor(recorded[name]) != minor(here[name])", "recorded[name] != here[name]"),
         ("if name in here and", "if"),
     ],
-    "grading/submission/parsing.py": [
+    "submission/parsing.py": [
         ("(message if PLAIN.fullmatch(message) else UNSAID)", "message"),
         ("line = min(max(error.lineno or 1, 1), last)", "line = 1"),
         ('warnings.simplefilter("ignore")', "pass"),

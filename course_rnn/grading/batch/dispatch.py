@@ -14,8 +14,8 @@ from course_rnn.grading.batch.work import grade_one
 from course_rnn.grading.grader.grade import unreadable
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import Report, from_record, to_record
-from course_rnn.grading.submission import SubmissionError
-from course_rnn.grading.submission.files import read_bytes
+from course_rnn.submission import SubmissionError
+from course_rnn.submission.files import read_bytes
 
 MOST_DEATHS = 2  # so often a submission may end the batch while it is graded alone
 ENDS_GRADER = "grading this file has ended the grader twice: it must be looked at by hand."

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from course_rnn.grading.submission.archive import is_junk
+from course_rnn.submission.archive import is_junk
 
 SPECIAL = {
     stat.S_IFSOCK: "a socket",

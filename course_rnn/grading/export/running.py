@@ -11,8 +11,8 @@ from course_rnn.grading.judging.sheets import chapter_number, new_seed
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import Report
 from course_rnn.grading.sandbox import choose_level
-from course_rnn.grading.submission import SubmissionError
-from course_rnn.grading.submission.archive import is_junk, without_checkpoints
+from course_rnn.submission import SubmissionError
+from course_rnn.submission.archive import is_junk, without_checkpoints
 
 SUFFIXES = (".ipynb", ".py", ".zip")
 MOST_FILES = 10_000

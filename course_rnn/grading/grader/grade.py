@@ -19,9 +19,9 @@ from course_rnn.grading.judging.sheets import chapter_exercises, draw_sheets
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, Report
 from course_rnn.grading.sandbox import NUMPY, TORCH, Sandbox, Session
-from course_rnn.grading.submission import Submission, SubmissionError
-from course_rnn.grading.submission.files import read_bytes
-from course_rnn.grading.submission.versions import differences
+from course_rnn.submission import Submission, SubmissionError
+from course_rnn.submission.files import read_bytes
+from course_rnn.submission.versions import differences
 
 LIMITS = {"numpy": NUMPY, "torch": TORCH}
 log = logging.getLogger(__name__)

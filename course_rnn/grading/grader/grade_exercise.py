@@ -14,9 +14,9 @@ from course_rnn.grading.judging.parts import agree_parts, parts_of
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, GroupReport
 from course_rnn.grading.sandbox import Session
-from course_rnn.grading.submission import Submission
-from course_rnn.grading.submission.letters import look_alike
-from course_rnn.grading.submission.newer import too_new
+from course_rnn.submission import Submission
+from course_rnn.submission.letters import look_alike
+from course_rnn.submission.newer import too_new
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 3  # so often an exercise is asked before a failure of the grader is reported as such

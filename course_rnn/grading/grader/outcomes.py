@@ -15,7 +15,7 @@ from course_rnn.grading.judging.parts import parts_of
 from course_rnn.grading.judging.stumbles import find_hint
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import Reply
-from course_rnn.grading.submission import Origin, Submission
+from course_rnn.submission import Origin, Submission
 
 # arrays that are no numbers to go by, and a dtype of each kind
 ARRAYS = {

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import Reply, Session
-from course_rnn.grading.submission import BrokenCell, Origin, Submission, SubmissionError
-from course_rnn.grading.submission.files import expect_size
+from course_rnn.submission import BrokenCell, Origin, Submission, SubmissionError
+from course_rnn.submission.files import expect_size
 
 ATTEMPTS = 2  # so often a child may die of a submission before that is its verdict
 LONGEST_TEXT = 500

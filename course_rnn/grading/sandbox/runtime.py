@@ -9,7 +9,7 @@ from pathlib import Path
 
 INSIDE = Path(__file__).parent / "inside"
 # what turns a submission into records, for the child: no file of the submission is parsed outside
-READING = Path(__file__).parents[1] / "submission"
+READING = Path(__file__).parents[2] / "submission"
 # What `import torch` and the layers of torch.nn read, beside torch itself. The GPU libraries of
 # NVIDIA's wheels are linked into torch and must be there even if no GPU is.
 TORCH_NEEDS = ("torch", "torchgen", "functorch", "typing_extensions", "sympy", "mpmath", "networkx")

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 
 from course_rnn.exercises.spec import Exercise
-from course_rnn.grading.submission import Submission, parse_submission
+from course_rnn.submission import Submission, parse_submission
 
 
 def as_submission(exercise: Exercise, answer: Callable) -> Submission:

@@ -22,7 +22,7 @@ from course_rnn.grading.report import ExerciseReport
 from course_rnn.grading.sandbox import Sandbox
 from course_rnn.grading.selftest.hostile import HOSTILE, Hostile, read
 from course_rnn.grading.selftest.submissions import as_submission
-from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
+from course_rnn.submission import Submission, SubmissionError, parse_submission
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def test_many_submissions_need_no_more_memory_than_few(tmp_path, sandbox_level):
         "from course_rnn.grading.batch import dispatch\n"
         "from course_rnn.grading.report import to_record\n"
         "from course_rnn.grading.grader.grade import unreadable\n"
-        "from course_rnn.grading.submission import SubmissionError\n"
+        "from course_rnn.submission import SubmissionError\n"
         "error = SubmissionError('x' * 80_000)\n"
         "dispatch.grade_one = lambda n, d, *a: to_record(unreadable(n, 2, error, 'none'))\n"
         "from course_rnn.grading.batch import run_batch\n"

@@ -6,7 +6,7 @@ import pytest
 from course_rnn.grading.export import running
 from course_rnn.grading.export.running import find_submission, grade_folder
 from course_rnn.grading.judging.verdicts import Verdict
-from course_rnn.grading.submission import SubmissionError
+from course_rnn.submission import SubmissionError
 
 NAME = "02_elman_rnns"
 PACKED = f"submission_{NAME}"

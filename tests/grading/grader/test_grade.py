@@ -14,8 +14,8 @@ from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import to_record
 from course_rnn.grading.report.html import report_html
 from course_rnn.grading.report.text import report_text
-from tests.grading.submission.notebooks import notebook as submitted_notebook
 from tests.grading.submitted import SEED, SHEETS, InProcess
+from tests.submission.notebooks import notebook as submitted_notebook
 
 SOURCE = """
 import numpy as np

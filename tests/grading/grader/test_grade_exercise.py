@@ -12,7 +12,7 @@ from course_rnn.grading.judging.compare import CHANGES
 from course_rnn.grading.judging.judge import score
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import NUMPY, Reply, Session
-from course_rnn.grading.submission import BrokenCell, Origin
+from course_rnn.submission import BrokenCell, Origin
 from tests.grading.submitted import SHEETS, grade_one, submission
 
 REFERENCES = {i: by_position(s.exercise, s.exercise.reference) for i, s in SHEETS.items()}

@@ -6,7 +6,7 @@ import pytest
 from course_rnn.grading.grader.outcomes import HINTS, WORDS, judge_reply
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import Reply
-from course_rnn.grading.submission import Origin
+from course_rnn.submission import Origin
 from tests.grading.submitted import SHEETS, submission
 
 SHEET = SHEETS["2.1"]

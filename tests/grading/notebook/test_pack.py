@@ -9,8 +9,8 @@ import pytest
 from course_rnn.grading import pack as pack_cell
 from course_rnn.grading.notebook.live import as_notebook
 from course_rnn.grading.notebook.pack import without_outputs
-from course_rnn.grading.submission import read_submission
-from course_rnn.grading.submission.versions import recorded_versions
+from course_rnn.submission import read_submission
+from course_rnn.submission.versions import recorded_versions
 
 NAME = "02_elman_rnns"
 PACKED = f"submission_{NAME}.ipynb"

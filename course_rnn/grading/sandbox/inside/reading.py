@@ -5,7 +5,7 @@ import sys
 
 
 class Reader:
-    """The package ``course_rnn.grading.submission``, imported from where the child sees it.
+    """The package ``course_rnn.submission``, imported from where the child sees it.
 
     Parameters
     ----------

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import numpy as np
 
 from course_rnn.grading.sandbox.inside.module import load
-from course_rnn.grading.submission import parse_submission
-from tests.grading.submission.notebooks import notebook
+from course_rnn.submission import parse_submission
+from tests.submission.notebooks import notebook
 
 LEFT_OUT = "#-"  # at the end of a line that no slice may hold
 

@@ -70,7 +70,7 @@ def too_new(needs: str, where: object, recorded: Mapping[str, str]) -> str:
     where : object
         The line, in words.
     recorded : mapping
-        From :func:`course_rnn.grading.submission.versions.recorded_versions`.
+        From :func:`course_rnn.submission.versions.recorded_versions`.
 
     Returns
     -------

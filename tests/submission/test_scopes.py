@@ -2,7 +2,7 @@ import ast
 
 import pytest
 
-from course_rnn.grading.submission.scopes import Scope
+from course_rnn.submission.scopes import Scope
 
 
 def scope(code):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from course_rnn.grading.submission import Submission, SubmissionError, parse_submission
-from course_rnn.grading.submission.magics import strip_magics
-from course_rnn.grading.submission.parsing import PLAIN
-from tests.grading.submission.notebooks import colab, notebook, zipped
+from course_rnn.submission import Submission, SubmissionError, parse_submission
+from course_rnn.submission.magics import strip_magics
+from course_rnn.submission.parsing import PLAIN
+from tests.submission.notebooks import colab, notebook, zipped
 
 CODE = """\
 %matplotlib inline

@@ -50,7 +50,7 @@ class Slicer:
     Parameters
     ----------
     atoms : list of Atom
-        From :func:`course_rnn.grading.submission.atoms.take_apart`.
+        From :func:`course_rnn.submission.atoms.take_apart`.
     """
 
     def __init__(self, atoms: list[Atom]):

@@ -1,4 +1,4 @@
-from course_rnn.grading.submission import Origin, SubmissionError
+from course_rnn.submission import Origin, SubmissionError
 
 
 def test_an_origin_in_words():

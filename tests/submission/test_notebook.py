@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.grading.submission.notebooks import notebook, refusal
+from tests.submission.notebooks import notebook, refusal
 
 F = "def f(x):\n    return x\n"
 GOOD = notebook(F)

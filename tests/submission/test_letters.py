@@ -1,7 +1,7 @@
 import pytest
 
-from course_rnn.grading.submission.letters import look_alike, odd_character
-from tests.grading.submission.notebooks import read
+from course_rnn.submission.letters import look_alike, odd_character
+from tests.submission.notebooks import read
 
 GOOD = "def f(x):\n    return x"
 

@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from course_rnn.grading.submission import SubmissionError, read_submission
+from course_rnn.submission import SubmissionError, read_submission
 
 F = "def f(x):\n    return x\n"
 

@@ -2,7 +2,7 @@ import ast
 
 import pytest
 
-from course_rnn.grading.submission.sharing import bound_in, closure, groups, root, sources
+from course_rnn.submission.sharing import bound_in, closure, groups, root, sources
 
 
 def expression(code):

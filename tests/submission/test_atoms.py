@@ -2,7 +2,7 @@ import ast
 
 import pytest
 
-from course_rnn.grading.submission.atoms import (
+from course_rnn.submission.atoms import (
     asks_for_main,
     origins,
     plain_names,

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from course_rnn.grading.submission import SubmissionError, parse_submission
+from course_rnn.submission import SubmissionError, parse_submission
 
 
 def notebook(*cells, **changes):

@@ -1,7 +1,7 @@
 import pytest
 
-from course_rnn.grading.submission import Origin, parse_submission
-from course_rnn.grading.submission.exports import COLAB, undo
+from course_rnn.submission import Origin, parse_submission
+from course_rnn.submission.exports import COLAB, undo
 
 CELL = "def f():\n    return 'ü\\n'\n"
 

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from course_rnn.grading.submission.magics import strip_magics
-from tests.grading.submission.notebooks import read
+from course_rnn.submission.magics import strip_magics
+from tests.submission.notebooks import read
 
 LINES = [
     ("%matplotlib inline", "pass"),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from course_rnn.grading.submission.atoms import take_apart
-from course_rnn.grading.submission.slicing import Slicer
-from tests.grading.submission.programs import expect_same, run_slice, slice_of
+from course_rnn.submission.atoms import take_apart
+from course_rnn.submission.slicing import Slicer
+from tests.submission.programs import expect_same, run_slice, slice_of
 
 TEXT = (Path(__file__).parent / "programs.txt").read_text(encoding="utf-8")
 PROGRAMS = dict(re.findall(r"^#### (.*)\n((?:(?!####).*\n)*)", TEXT, re.MULTILINE))
@@ -83,8 +83,8 @@ LONG = {
 
 TIMED = """
 import json, sys, time
-from course_rnn.grading.submission.extract import extract
-from course_rnn.grading.submission.records import Cell
+from course_rnn.submission.extract import extract
+from course_rnn.submission.records import Cell
 for code in json.load(sys.stdin):
     started = time.process_time()
     extract([Cell(1, code)], ("f",))

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from course_rnn.grading.submission import Origin, parse_submission, read_submission
-from course_rnn.grading.submission.files import MAX_BYTES
-from tests.grading.submission.notebooks import colab, notebook, read, refusal, zipped
+from course_rnn.submission import Origin, parse_submission, read_submission
+from course_rnn.submission.files import MAX_BYTES
+from tests.submission.notebooks import colab, notebook, read, refusal, zipped
 
 F = "def f(x):\n    return x\n"
 GOOD = notebook(F)

@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from course_rnn.grading.submission.versions import differences, installed, minor, recorded_versions
-from tests.grading.submission.notebooks import colab, notebook
+from course_rnn.submission.versions import differences, installed, minor, recorded_versions
+from tests.submission.notebooks import colab, notebook
 
 
 def recorded(metadata, *cells, **options):

@@ -1,4 +1,4 @@
-from course_rnn.grading.submission.facts import Facts
+from course_rnn.submission.facts import Facts
 
 
 def test_sharing_goes_both_ways_and_not_to_itself():

@@ -1,7 +1,7 @@
 import pytest
 
-from course_rnn.grading.submission import Origin, parse_submission
-from tests.grading.submission.notebooks import notebook, read, refusal
+from course_rnn.submission import Origin, parse_submission
+from tests.submission.notebooks import notebook, read, refusal
 
 F = "def f(x):\n    return x\n"
 

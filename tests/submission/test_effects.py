@@ -2,8 +2,8 @@ import ast
 
 import pytest
 
-from course_rnn.grading.submission.effects import Effects
-from course_rnn.grading.submission.scopes import Scope
+from course_rnn.submission.effects import Effects
+from course_rnn.submission.scopes import Scope
 
 
 def effects(code):

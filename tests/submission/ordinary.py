@@ -6,7 +6,7 @@ plots, magics, prints, asserts, guarded imports.
 
 import random
 
-from tests.grading.submission.notebooks import colab, notebook
+from tests.submission.notebooks import colab, notebook
 
 COUNT = 40
 COLAB_NOTE = "# Commented out IPython magic to ensure Python compatibility."

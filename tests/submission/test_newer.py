@@ -6,9 +6,9 @@ import warnings
 import pytest
 
 from course_rnn.grading.judging.verdicts import Verdict
-from course_rnn.grading.submission import SubmissionError, parse_submission
-from course_rnn.grading.submission.newer import newer_syntax, too_new
-from tests.grading.submission.notebooks import notebook, read
+from course_rnn.submission import SubmissionError, parse_submission
+from course_rnn.submission.newer import newer_syntax, too_new
+from tests.submission.notebooks import notebook, read
 
 HERE = sys.version_info[:2]
 BACKSLASH = "\\"

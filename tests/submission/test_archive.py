@@ -2,10 +2,10 @@ import zipfile
 
 import pytest
 
-from course_rnn.grading.submission.archive import MAX_MEMBERS
-from course_rnn.grading.submission.files import MAX_BYTES
-from course_rnn.grading.submission.reader import parse_submission
-from tests.grading.submission.notebooks import link, notebook, refusal, zipped
+from course_rnn.submission.archive import MAX_MEMBERS
+from course_rnn.submission.files import MAX_BYTES
+from course_rnn.submission.reader import parse_submission
+from tests.submission.notebooks import link, notebook, refusal, zipped
 
 F = "def f(x):\n    return x\n"
 GOOD = notebook(F)

@@ -1,7 +1,7 @@
 import pytest
 
-from course_rnn.grading.submission import parse_submission
-from tests.grading.submission.notebooks import refusal
+from course_rnn.submission import parse_submission
+from tests.submission.notebooks import refusal
 
 F = "def f(x):\n    return x\n"
 REFUSED = {

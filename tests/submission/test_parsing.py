@@ -2,8 +2,8 @@ import time
 
 import pytest
 
-from course_rnn.grading.submission import Origin
-from tests.grading.submission.notebooks import read
+from course_rnn.submission import Origin
+from tests.submission.notebooks import read
 
 F = "def f(x):\n    return x\n"
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.grading.submission.programs import expect_same
+from tests.submission.programs import expect_same
 
 NAMES = st.sampled_from("abcdL")
 VALUES = st.one_of(
