@@ -19,7 +19,7 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds left. To be looked at often: a longer gap is one in which nobody ran."""
+        """Seconds left; look at it often, for a longer gap is one in which nobody ran."""
         now = time.monotonic()
         self._left -= min(now - self._seen, LONGEST_GAP_S)
         self._seen = now
