@@ -21,8 +21,8 @@ def find_mistake(sheet: Sheet, arrays: Sequence[Answer | None]) -> Mistake | Non
     sheet : Sheet
         Cases and answers.
     arrays : sequence of Answer or None
-        The answers, right or wrong, from :func:`course_rnn.grading.judging.judge.judge`; None where there is none, and then no
-        mistake explains everything.
+        The answers, right or wrong, from :func:`course_rnn.grading.judging.judge.judge`; None where
+        there is none, and then no mistake explains everything.
 
     Returns
     -------
