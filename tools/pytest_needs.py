@@ -17,13 +17,11 @@ import pytest
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Turn the metadata of notebooks into markers, and refuse names of sets that do not exist."""
-    from course_rnn.data.registry import lookup
-
     for item in items:
         if names := _needs_of_cell(item):
             item.add_marker(pytest.mark.needs(*names))
         try:
-            sets = [lookup(name) for name in _needs(item)]
+            sets = [_lookup(name) for name in _needs(item)]
         except ValueError as error:
             raise pytest.UsageError(f"{item.nodeid}: needs: {error}") from error
         if any(dataset.extra for dataset in sets):
@@ -33,9 +31,9 @@ def pytest_collection_modifyitems(items):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Skip or fail what needs a set that cannot be had."""
-    from course_rnn.data import DataCorruptError
-
     for name in _needs(item):
+        from course_rnn.data import DataCorruptError
+
         try:
             reason = _why_missing(name)
         except DataCorruptError as error:
@@ -57,6 +55,12 @@ def _needs_of_cell(item):
         return []
     needs = [part.metadata.get("course_rnn", {}).get("needs", []) for part in (notebook, cell)]
     return [name for names in needs for name in names]
+
+
+def _lookup(name):
+    from course_rnn.data.registry import lookup
+
+    return lookup(name)
 
 
 @functools.cache

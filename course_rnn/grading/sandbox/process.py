@@ -1,7 +1,6 @@
 """A child process, its pipes and its end. What comes through the pipes is hostile."""
 
 import contextlib
-import ctypes
 import os
 import re
 import select
@@ -9,7 +8,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Sequence
-from functools import cache
 
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.deadline import Deadline
@@ -17,7 +15,6 @@ from course_rnn.grading.sandbox.inside.frames import HEADER, FrameError, parse_h
 from course_rnn.grading.sandbox.shared import Shared
 
 PIECE = 2**16
-SET_CHILD_SUBREAPER = 36  # of prctl, <linux/prctl.h>
 STEP_S = 0.1  # so often a clock is looked at while nothing happens
 OVERTIME_S = 1.0  # in which to fetch what lies in the pipe
 GRACE_S = 5.0  # for the kernel to clear away what was killed
@@ -48,7 +45,6 @@ class Process:
     """
 
     def __init__(self, command: Sequence[str], environment: dict, output_bytes: int):
-        _reap_what_is_left()
         self._output_left = output_bytes
         self.heard = b""  # the first words on stderr, for whoever runs the grader
         questions, self._questions = os.pipe()
@@ -218,9 +214,6 @@ class Process:
         gone = [_ready([fd], max(0, deadline - time.monotonic())) for fd in ends]
         if all(gone):
             self._popen.wait()
-            for fd in ends[1:]:  # it has become a child of this process, or of PID 1
-                with contextlib.suppress(ChildProcessError):
-                    os.waitid(os.P_PIDFD, fd, os.WEXITED)
         self._popen.stdout.close()
         self.shared.close()
         for fd in (*ends, self._questions, self._answers, self._info):
@@ -240,12 +233,6 @@ class Process:
             return [os.pidfd_open(int(pid[1]))] if pid else []
         except ProcessLookupError:
             return []
-
-
-@cache
-def _reap_what_is_left():
-    """Become the parent of what children leave behind: in a container, PID 1 may not care."""
-    ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _ready(readable, seconds, others=None):

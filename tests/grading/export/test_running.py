@@ -101,7 +101,7 @@ def test_none_or_too_many(tmp_path, names, verdict, said):
     fill(tmp_path, names)
     with pytest.raises(SubmissionError, match=said) as caught:
         find_submission(tmp_path, NAME)
-    assert caught.value.verdict is verdict
+    assert caught.value.verdict == verdict
 
 
 def test_linked_folders_are_not_entered(tmp_path):
