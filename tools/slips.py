@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from course_rnn.exercises.registry import right_answers
-from course_rnn.grading.judging.judge import Sheet
+from course_rnn.grading.judging.sheet import Sheet
 from course_rnn.grading.judging.sheets import draw_sheets
 from course_rnn.grading.selftest.trials import chapters, grade_trusted
 from tools.equivalent_slips import why_equivalent

@@ -8,7 +8,9 @@ import numpy as np
 
 from course_rnn.exercises.registry import find_exercise
 from course_rnn.grading import check
-from course_rnn.grading.judging.judge import Sheet, draw_sheet, find_mistake, judge, score
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import draw_sheet, judge, score
+from course_rnn.grading.judging.sheet import Sheet
 from course_rnn.grading.judging.tensors import to_arrays, to_tensors
 
 

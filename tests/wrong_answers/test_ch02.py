@@ -5,7 +5,7 @@ import pytest
 
 from course_rnn.exercises.registry import find_exercise
 from course_rnn.grading.judging.compare import changed_arguments
-from course_rnn.grading.judging.judge import find_mistake
+from course_rnn.grading.judging.diagnose import find_mistake
 from tests.wrong_answers.grade import fresh_sheet, points_of_mistake
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from course_rnn.exercises.registry import find_exercise
 from course_rnn.grading import check
-from course_rnn.grading.judging.judge import find_mistake, make_sheet
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.sheet import make_sheet
 from tests.wrong_answers.grade import as_student, fresh_sheet, grade, hint_after_error, without
 
 

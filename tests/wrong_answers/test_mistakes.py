@@ -9,7 +9,9 @@ import pytest
 
 from course_rnn.exercises.registry import exercise_ids, find_exercise, right_answers
 from course_rnn.grading import check
-from course_rnn.grading.judging.judge import find_mistake, make_sheet, tells_mistakes_apart
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import tells_mistakes_apart
+from course_rnn.grading.judging.sheet import make_sheet
 from tests.wrong_answers.grade import as_student, fresh_sheet, grade, without
 
 IDS = exercise_ids()

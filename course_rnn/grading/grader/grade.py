@@ -14,7 +14,7 @@ from course_rnn.exercises.registry import exercise_ids, find_exercise
 from course_rnn.grading.grader.grade_exercise import alike, grade_exercise
 from course_rnn.grading.grader.outcomes import WORDS
 from course_rnn.grading.grader.reading import read_in
-from course_rnn.grading.judging.judge import Sheet
+from course_rnn.grading.judging.sheet import Sheet
 from course_rnn.grading.judging.sheets import chapter_exercises, draw_sheets
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, Report

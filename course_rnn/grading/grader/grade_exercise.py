@@ -9,8 +9,10 @@ import numpy as np
 from course_rnn.exercises.spec import Case, Exercise
 from course_rnn.grading.grader.outcomes import WORDS, Outcome, describe_flaw, judge_reply
 from course_rnn.grading.judging.compare import CHANGES
-from course_rnn.grading.judging.judge import Sheet, find_mistake, judge_across
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import judge_across
 from course_rnn.grading.judging.parts import agree_parts, parts_of
+from course_rnn.grading.judging.sheet import Sheet
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport, GroupReport
 from course_rnn.grading.sandbox import Session

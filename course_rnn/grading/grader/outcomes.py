@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from course_rnn.exercises.spec import Answer
-from course_rnn.grading.judging.judge import Sheet, judge
+from course_rnn.grading.judging.judge import judge
 from course_rnn.grading.judging.parts import parts_of
+from course_rnn.grading.judging.sheet import Sheet
 from course_rnn.grading.judging.stumbles import find_hint
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox import Reply

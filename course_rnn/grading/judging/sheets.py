@@ -13,7 +13,8 @@ import numpy as np
 
 from course_rnn.exercises.registry import exercise_ids, find_exercise
 from course_rnn.exercises.spec import Exercise
-from course_rnn.grading.judging.judge import Sheet, draw_sheet
+from course_rnn.grading.judging.judge import draw_sheet
+from course_rnn.grading.judging.sheet import Sheet
 
 SEED_BITS = 128
 

@@ -18,15 +18,10 @@ import numpy as np
 from course_rnn.exercises.registry import find_exercise
 from course_rnn.exercises.spec import Answer, Exercise
 from course_rnn.grading.judging.compare import CHANGES, changed_arguments
-from course_rnn.grading.judging.judge import (
-    Sheet,
-    draw_sheet,
-    find_mistake,
-    judge,
-    judge_across,
-    score,
-)
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import draw_sheet, judge, judge_across, score
 from course_rnn.grading.judging.parts import agree_parts, parts_of
+from course_rnn.grading.judging.sheet import Sheet
 from course_rnn.grading.judging.stumbles import find_hint
 from course_rnn.grading.judging.tensors import to_arrays, to_tensors
 

@@ -4,17 +4,21 @@
     from course_rnn.grading.grader.slots import open_sandbox
 
     with open_sandbox(choose_level()) as sandbox:
-        with sandbox.session(submission.source, "numpy", NUMPY) as session:
-            replies = session.ask("perplexity", ("logits", "targets"), [case.args, ...])
-            replies = session.ask("generate", ...)
+        with sandbox.session("", "numpy", NUMPY) as session:
+            told = session.read("a.ipynb", data, ["perplexity", "generate"])
+            parameters, calls = ("logits", "targets"), [case.args, ...]
+            replies = session.ask(
+                "perplexity", parameters, calls, source=told["slices"]["perplexity"]
+            )
 
-A session is one submission. Its child is started by the first ``ask``, holds Python, NumPy (or
-torch) and the source, and gets the calls of the exercises one at a time, each after the reply to
-the one before. ``ask`` returns one :class:`Reply` a call, always, and raises nothing that a
-submission could cause. When the child ends (exit, crash, kill, time), the reply of that call and
-of all later ones of the same ``ask`` carry the verdict; the next ``ask`` starts a fresh child.
-When the child ends before the statements of the source have run, every later ``ask`` repeats that
-verdict without a new child. INFRA alone is not remembered: the next ``ask`` tries again.
+A session is one submission. Its child holds Python and NumPy (or torch). It reads the submission,
+before anything of it is executed; then it loads for each ``ask`` the source that the function is
+in, and gets the calls one at a time, each after the reply to the one before. ``ask`` returns one
+:class:`Reply` a call, always, and raises nothing that a submission could cause. When the child ends
+(exit, crash, kill, time), the reply of that call and of all later ones of the same ``ask`` carry
+the verdict; the next ``ask`` starts a fresh child. When it ends before the statements of a source
+have run, every later ``ask`` of that source repeats the verdict without a new child. INFRA alone is not
+remembered: the next ``ask`` tries again.
 
 :meth:`Sandbox.run` is a session with one ``ask``. A sandbox belongs to one thread; its slot is a
 number from 0, different for all sandboxes open at the same time on the machine (under root each

@@ -15,7 +15,7 @@ from course_rnn.exercises.registry import exercise_ids, right_answers
 from course_rnn.grading.grader.grade import grade_source
 from course_rnn.grading.grader.slots import open_sandbox
 from course_rnn.grading.grader.trusted import TrustedSandbox, by_position
-from course_rnn.grading.judging.judge import Sheet
+from course_rnn.grading.judging.sheet import Sheet
 from course_rnn.grading.judging.sheets import chapter_exercises, draw_sheets, new_seed
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.report import ExerciseReport

@@ -5,14 +5,9 @@ import pytest
 
 from course_rnn.exercises.registry import find_exercise
 from course_rnn.exercises.spec import Mistake
-from course_rnn.grading.judging.judge import (
-    draw_sheet,
-    find_mistake,
-    judge,
-    make_sheet,
-    score,
-    tells_mistakes_apart,
-)
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import draw_sheet, judge, score, tells_mistakes_apart
+from course_rnn.grading.judging.sheet import make_sheet
 
 RNN = find_exercise("2.1")
 SAMPLER = find_exercise("2.2")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from course_rnn.exercises.registry import exercise_ids
-from course_rnn.grading.judging.judge import find_mistake, judge
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import judge
 from course_rnn.grading.judging.parts import parts_of
 from course_rnn.grading.judging.sheets import draw_sheets
 

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from course_rnn.exercises.spec import Property
-from course_rnn.grading.judging.judge import draw_sheet, find_mistake, judge, score
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import draw_sheet, judge, score
 from course_rnn.grading.judging.parts import (
     agree_parts,
     compare_parts,

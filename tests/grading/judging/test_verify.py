@@ -6,13 +6,8 @@ import numpy as np
 import pytest
 
 from course_rnn.exercises.spec import Property
-from course_rnn.grading.judging.judge import (
-    draw_sheet,
-    find_mistake,
-    judge,
-    score,
-    tells_mistakes_apart,
-)
+from course_rnn.grading.judging.diagnose import find_mistake
+from course_rnn.grading.judging.judge import draw_sheet, judge, score, tells_mistakes_apart
 from tests.grading.exercises import DICE
 
 
