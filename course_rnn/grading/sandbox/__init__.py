@@ -17,8 +17,8 @@ in, and gets the calls one at a time, each after the reply to the one before. ``
 :class:`Reply` a call, always, and raises nothing that a submission could cause. When the child ends
 (exit, crash, kill, time), the reply of that call and of all later ones of the same ``ask`` carry
 the verdict; the next ``ask`` starts a fresh child. When it ends before the statements of a source
-have run, every later ``ask`` of that source repeats the verdict without a new child. INFRA alone is not
-remembered: the next ``ask`` tries again.
+have run, every later ``ask`` of that source repeats the verdict without a new child. INFRA alone is
+not remembered: the next ``ask`` tries again.
 
 :meth:`Sandbox.run` is a session with one ``ask``. A sandbox belongs to one thread; its slot is a
 number from 0, different for all sandboxes open at the same time on the machine (under root each
