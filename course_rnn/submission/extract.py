@@ -72,8 +72,11 @@ def _slices(parts, wanted):
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, FRAMES))
     try:
-        atoms = take_apart([statement for part in parts for statement in part.statements])
-        if len(atoms) > MAX_LINES:  # several on a line
+        statements = [statement for part in parts for statement in part.statements]
+        if len(statements) > MAX_LINES:  # several on a line
+            raise SubmissionError(TOO_LONG)
+        atoms = take_apart(statements)
+        if len(atoms) > MAX_LINES:  # and in blocks
             raise SubmissionError(TOO_LONG)
         defined = {
             key[:-2]

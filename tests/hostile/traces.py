@@ -15,16 +15,22 @@ PLACES |= {path for folder in SHARED if not os.path.lexists(path := f"{folder}/r
 
 
 def processes(sandbox) -> set[str]:
-    """Processes of children of this sandbox: under root by the user id of the slot."""
+    """Processes of children of this sandbox: under root by the user id of the slot.
+
+    One that has ended and waits for its parent to take note (state Z) does nothing any more: what a
+    grader leaves that was killed waits for PID 1, which in a container may be slow.
+    """
     found = set()
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():
             continue
         try:
             uid = folder.stat().st_uid
-            parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[1]
+            state, parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:2]
             command = (folder / "cmdline").read_bytes()
         except OSError:  # it has ended since
+            continue
+        if state == "Z":
             continue
         ours = parent == str(os.getpid()) and (b"inside.child" in command or b"bwrap" in command)
         if ours or (os.geteuid() == 0 and uid == FIRST_UID + sandbox.slot):

@@ -4,8 +4,8 @@ import pytest
 
 from course_rnn.grading.grader.grade import grade_data
 from course_rnn.grading.judging.verdicts import Verdict
+from tests.grading.ordinary import COUNT, ordinary
 from tests.sandboxes import sandbox_of
-from tests.submission.ordinary import COUNT, ordinary
 
 
 @pytest.fixture(scope="module")
