@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from .archive import extract_one
 from .encoding import decode_python
 from .extract import extract
 from .files import expect_size, read_bytes
@@ -63,8 +64,6 @@ def parse_submission(name: str, data: bytes, wanted: tuple[str, ...] = ()) -> Su
         raise SubmissionError("the file is empty.", "MISSING")
     content = data
     if suffix == "zip":
-        from .archive import extract_one  # late: the child that reads a submission starts faster
-
         member, content = extract_one(data)
         suffix = _suffix(member, ("ipynb", "py"))
     cells = code_cells(content) if suffix == "ipynb" else [Cell(None, decode_python(content))]

@@ -16,8 +16,7 @@ def test_what_is_installed_here():
 def test_a_child_that_reads_a_submission_does_not_look_for_packages():
     # importlib.metadata alone would take a fifth of the time in which a child starts
     code = (
-        "import sys; from course_rnn import submission; "
-        "print({'importlib.metadata', 'zipfile'} & set(sys.modules))"
+        "import sys; from course_rnn import submission; print('importlib.metadata' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "set()\n"
+    assert done.stdout == "False\n"
