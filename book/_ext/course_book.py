@@ -34,6 +34,17 @@ def copy_mathjax(app, exception):
             shutil.copyfile(file.locate(), target)
 
 
+def light_without_javascript(app, exception):
+    """The theme's script turns "auto" into the reader's theme; without it, the page is light."""
+    if exception or app.builder.format != "html":
+        return
+    for docname in app.env.found_docs:
+        page = Path(app.builder.get_outfilename(docname))
+        if page.exists():
+            html = page.read_text(encoding="utf-8")
+            page.write_text(html.replace('data-theme="auto"', 'data-theme="light"', 1), "utf-8")
+
+
 def number_sections(toc, prefix, first, secnumbers):
     """Number the entries of one table of contents: `first`, `first + 1`, ... after `prefix`."""
     items = [child for child in toc.children if isinstance(child, nodes.list_item)]
@@ -122,4 +133,5 @@ def setup(app):
     app.connect("html-page-context", keep_punctuation)
     app.connect("html-page-context", mend_accessibility, priority=900)  # after the theme
     app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", light_without_javascript)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
