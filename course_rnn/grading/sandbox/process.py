@@ -216,6 +216,9 @@ class Process:
         gone = [_ready([fd], max(0, deadline - time.monotonic())) for fd in ends]
         if all(gone):
             self._popen.wait()
+            for fd in ends[1:]:  # an orphan now; this process may be the one that takes it on
+                with contextlib.suppress(ChildProcessError):
+                    os.waitid(os.P_PIDFD, fd, os.WEXITED | os.WNOHANG)
         self._popen.stdout.close()
         self.shared.close()
         for fd in (*ends, self._questions, self._answers, self._info):
