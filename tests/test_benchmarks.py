@@ -58,4 +58,5 @@ def test_a_batch_that_is_killed_is_graded_once():
     assert done.returncode == 0, done.stderr
     assert "30 submissions, 6 hostile (1 of them costly to read), 4 times SIGKILL" in done.stdout
     peaks = re.search(r"in each run: \[(.+)\] MB", done.stdout)[1].split(", ")
-    assert len(peaks) == 5 and all(0 < int(peak) <= 300 for peak in peaks)
+    assert len(peaks) == 5
+    assert all(0 < int(peak) <= 300 for peak in peaks)
