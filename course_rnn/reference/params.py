@@ -24,6 +24,11 @@ def like(params: Params, arrays) -> Params:
     -------
     tuple
         Of the type of ``params``.
+
+    Examples
+    --------
+    >>> like((np.zeros(2),), [np.ones(2)])
+    (array([1., 1.]),)
     """
     return params._make(arrays) if hasattr(params, "_make") else type(params)(arrays)
 
@@ -39,6 +44,11 @@ def zeros_like(params: Params) -> Params:
     Returns
     -------
     tuple of arrays
+
+    Examples
+    --------
+    >>> zeros_like((np.array([1.0, 2.0]),))
+    (array([0., 0.]),)
     """
     return like(params, [np.zeros_like(p) for p in params])
 

@@ -51,6 +51,11 @@ def regular_links(T: int, K: int) -> Float[np.ndarray, " links"]:
     Notes
     -----
     Williams & Peng (1990). The estimate is biased: it misses every path longer than a chunk.
+
+    Examples
+    --------
+    >>> regular_links(T=7, K=3)
+    array([1., 1., 0., 1., 1., 0.])
     """
     _expect_steps(T=T, K=K)
     return np.where(np.arange(1, T) % K == 0, 0.0, 1.0)
@@ -86,6 +91,12 @@ def randomised_links(T: int, c: float, rng: np.random.Generator) -> Float[np.nda
     and is independent of e_{t+1}, in which only later weights are; so E[e_t] is
     dh_t + J_tᵀ E[e_{t+1}], which is the recursion of δ_t, and the gradient of a parameter is linear
     in the δ_t. The price is variance: a path of k links that survives counts (1 − c)^(−k) times.
+
+    Examples
+    --------
+    >>> links = randomised_links(T=7, c=0.5, rng=np.random.default_rng(0))
+    >>> sorted(set(links.tolist()))
+    [0.0, 2.0]
     """
     _expect_steps(T=T)
     if not 0 <= c < 1:
