@@ -9,6 +9,8 @@ OUTPUT ?= _build/gpu
 TORCH  ?= yes# `make test TORCH=no` leaves PyTorch out, and skips what needs it
 EXTRAS := $(if $(filter no,$(TORCH)),,torch,)book,dev,cluster
 ALL    := $(VENV)/.installed$(if $(filter no,$(TORCH)),-without-torch)
+# the examples in docstrings; where PyTorch is missing, its twins are left out
+DOCTESTED := $(addprefix course_rnn/,reference metrics pytorch data plotting)
 PIP    := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
@@ -58,8 +60,9 @@ check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/python -m tools.notebooks --check
 	$(BIN)/python -m tools.exercises
 
-unit: install ## the tests of the package
+unit: install ## the tests of the package, and the examples in its docstrings
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 tests -m 'not browser'
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --doctest-modules --doctest-ignore-import-errors $(DOCTESTED)
 
 extras: export COURSE_RNN_REQUIRE_DATA := 1
 extras: install ## what needs data sets from outside the package registries

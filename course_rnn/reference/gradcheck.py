@@ -156,6 +156,16 @@ def project(forward: Callable, backward: Callable, directions: np.ndarray) -> Ca
     callable
         ``loss_and_grads(**args)`` as :func:`gradcheck` takes it. It raises ``ValueError`` if the
         output is not shaped like ``directions``.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.ops import linear_backward, linear_forward
+    >>> args = {"x": np.array([[1.0, 2.0]]), "W": np.array([[3.0, 4.0]]), "b": np.array([0.5])}
+    >>> loss_and_grads = project(linear_forward, linear_backward, np.array([[2.0]]))
+    >>> loss_and_grads(**args)[0]
+    23.0
+    >>> gradcheck(loss_and_grads, args) < 1e-6
+    True
     """
 
     def loss_and_grads(**args: np.ndarray) -> tuple[float, object]:

@@ -219,6 +219,14 @@ def generate(
     ------
     ValueError
         Naming the argument whose shape or range does not fit.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.char_rnn import init_char_rnn
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0), dtype=np.float64)
+    >>> symbols, h = generate(2, np.zeros(3), np.random.default_rng(1).random(6), params)
+    >>> len(symbols), int(symbols[0])
+    (6, 2)
     """
     expect_params(params)
     W_xh, W_hh, b_xh, b_hh, W_hy, b_y = params

@@ -142,6 +142,16 @@ def tbptt_backward(
     ------
     ValueError
         If ``links`` are not T − 1 finite numbers, ``dhs`` does not fit, or as the layer does.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> weights = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3), np.zeros(3)
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(6, 1, 2))
+    >>> h0, links = np.zeros((1, 3)), regular_links(T=6, K=2)
+    >>> grads, stretches = tbptt_backward(np.ones((6, 1, 3)), layer, x, (h0,), weights, links)
+    >>> stretches.tolist()
+    [2, 2, 2]
     """
     expect_inputs(x)
     T, N = x.shape[:2]
@@ -214,6 +224,17 @@ def char_rnn_tbptt(
     Chapter 3. With regular links this is what a training loop computes that calls
     :func:`course_rnn.reference.char_rnn.char_rnn_loss` chunk by chunk and carries the state on,
     averaged over the steps; the loop keeps one chunk in memory.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.char_rnn import init_char_rnn
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0), dtype=np.float64)
+    >>> text, h0 = np.array([[0], [4], [2], [1], [3]]), np.zeros((1, 3))
+    >>> loss, grads, h_last, stretches = char_rnn_tbptt(
+    ...     text[:-1], text[1:], h0, params, regular_links(T=4, K=2)
+    ... )
+    >>> stretches.tolist()
+    [2, 2]
     """
     hs, logits, (_, linear_cache) = char_rnn_forward(inputs, h0, params)
     loss, loss_cache = cross_entropy_forward(logits, targets)
