@@ -118,7 +118,7 @@ def column_01(X, y, w, lr, steps):
 
 def math_02(a):
     s = [1 / (1 + math.exp(-value)) for value in a]
-    return s, s, s
+    return s, [value * (1 - value) for value in s], [math.log(value) for value in s]
 
 
 def log_02(a):
