@@ -1,5 +1,7 @@
 """Training with a right and a wrong backward pass."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,20 @@ def test_the_gradient_of_the_first_state_is_not_used():
     losses = [training_loss(b, chunks(30), V) for b in (bptt, wrong["dh0 missing"])]
     assert losses[0] == losses[1]
     assert training_loss(wrong["next state"], chunks(30), V) != losses[0]
+
+
+def test_the_state_is_carried_from_chunk_to_chunk():
+    caches = []
+
+    def backward(dhs, cache):
+        caches.append(cache)
+        return bptt(dhs, cache)
+
+    training_loss(backward, chunks(30), V)
+    assert len(caches) == 30
+    assert not caches[0].h0.any()
+    for before, after in pairwise(caches):
+        np.testing.assert_array_equal(after.h0, before.hs[-1])
 
 
 def test_too_few_chunks_are_refused():
