@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -54,11 +55,59 @@ def execute(target):
 
 def with_outputs(notebook, executed):
     """Copy the outputs of `executed` to the code cells of `notebook`, in order; return it."""
-    for cell, source in zip(notebook.cells, executed.cells, strict=False):
-        if cell.cell_type == source.cell_type == "code":
-            cell.outputs = source.outputs
-            cell.execution_count = source.execution_count
+    for cell, source in zip(code_cells(notebook), code_cells(executed), strict=False):
+        cell.outputs = source.outputs
+        cell.execution_count = source.execution_count
     return notebook
+
+
+def with_roles(target, stored):
+    """Return the notebook that the book shows: `stored`, its text with the roles of MyST.
+
+    Parameters
+    ----------
+    target : Target
+        What was generated.
+    stored : NotebookNode
+        The notebook of `target`, whose outputs are taken over.
+
+    Raises
+    ------
+    NotebookError
+        The code of `stored` is not that of the source.
+    """
+    seconds = stored.metadata.get("course_rnn", {}).get("run_seconds", 0)
+    notebook = build(target, seconds or sibling_seconds(target), plain=False)
+    if [c.source for c in code_cells(notebook)] != [c.source for c in code_cells(stored)]:
+        raise NotebookError(f"{target.name}: not the code of {target.source}: run make notebooks")
+    return with_outputs(notebook, stored)
+
+
+def sibling_seconds(target):
+    """Return the run time of the solution, for its exercise."""
+    return stored_run_seconds(replace(target, name=f"solutions/{target.path.name}")) or 0
+
+
+def code_cells(notebook):
+    """List the code cells of a notebook."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def rewrite_text(target):
+    """Write the notebook anew with the outputs that it holds, if its code is that of the source.
+
+    What is printed depends on the code alone: a new sentence executes nothing. Return whether
+    the notebook could be written so.
+    """
+    seconds = stored_run_seconds(target)
+    if seconds is None:
+        return False
+    stored, expected = load(target.path), build(target, seconds)
+    code = [[cell.source for cell in code_cells(notebook)] for notebook in (stored, expected)]
+    if code[0] != code[1]:
+        return False
+    write(target.path, dumps(with_outputs(expected, stored)))
+    return True
 
 
 def load(path):

@@ -1,20 +1,21 @@
 """Read a MyST source and build the notebook that it describes, without outputs."""
 
 import hashlib
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-import yaml
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from course_rnn.data.registry import REGISTRY
 
 from . import markers
 from .errors import NotebookError
+from .plain import write_out
+from .reading_time import reading_time
+from .references import repository
 
 SETUP_CELL = """\
 # Generated from {source}: edit that file, not this notebook.
@@ -30,9 +31,6 @@ JUPYTEXT_KEYS = {"jupyter", "jupytext", "kernelspec", "language_info", "source_m
 FORBIDDEN_TAGS = {"nbval-raises-exception", "nbval-skip", "raises-exception", "skip-execution"}
 FORBIDDEN_COMMENT = re.compile(r"# *(NBVAL|PYTEST_VALIDATE)_\w+")
 DROPPED_TAG = {"chapter": None, "solution": "exercise-only", "exercise": "solution-only"}
-WORDS_PER_MINUTE, CODE_LINES_PER_MINUTE = 200, 20  # at a reader's pace
-NOT_PROSE = re.compile(r"^(`{3,})(?!\{).*?^\1|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL | re.MULTILINE)
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,11 @@ def find_targets(root):
     return targets
 
 
-def build(target, run_seconds):
-    """Return the notebook of `target` without outputs; `run_seconds` fills ``{{ run_time }}``."""
+def build(target, run_seconds, *, plain=True):
+    """Return the notebook of `target` without outputs; `run_seconds` fills ``{{ run_time }}``.
+
+    It is stored in plain Markdown; the book is made from the one with the roles of MyST.
+    """
     cells, metadata = _read(target)
     numbers = set()
     kept = []
@@ -85,6 +86,10 @@ def build(target, run_seconds):
         if DROPPED_TAG[target.variant] not in tags:
             kept.append(cell)
     _fill_placeholders(kept, run_seconds)
+    if plain:
+        kept = write_out(target, kept)
+    for cell in kept:
+        _fold(cell)
     kept.insert(0, _setup_cell(target))
     _set_ids(kept)
     metadata["kernelspec"] = KERNEL
@@ -154,28 +159,22 @@ def _resolve_markers(text, target, first_line, numbers):
 
 
 def _fill_placeholders(cells, run_seconds):
-    prose = [cell for cell in cells if cell.cell_type == "markdown"]
-    words = sum(len(WORD.findall(NOT_PROSE.sub(" ", cell.source))) for cell in prose)
-    code = [cell for cell in cells if cell.cell_type == "code" and not _hidden(cell)]
-    lines = sum(bool(line.strip()) for cell in code for line in cell.source.splitlines())
-    minutes = words / WORDS_PER_MINUTE + lines / CODE_LINES_PER_MINUTE
-    minutes = 5 * max(1, math.ceil(minutes / 5))
-    for cell in prose:
-        cell.source = cell.source.replace("{{ reading_time }}", f"{minutes} minutes")
-        cell.source = cell.source.replace("{{ run_time }}", f"under {run_seconds} seconds")
+    time = str(reading_time(cells))
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("{{ reading_time }}", time)
+            cell.source = cell.source.replace("{{ run_time }}", f"under {run_seconds} seconds")
 
 
-def _hidden(cell):
-    return not {"hide-input", "remove-cell"}.isdisjoint(cell.metadata.get("tags", []))
+def _fold(cell):
+    """Fold the code that the book folds: the first key is Colab's, the second JupyterLab's."""
+    if cell.cell_type == "code" and "hide-input" in cell.metadata.get("tags", []):
+        cell.metadata["cellView"] = "form"
+        cell.metadata["jupyter"] = {"source_hidden": True}
 
 
 def _setup_cell(target):
-    try:
-        config = yaml.safe_load((target.root / "_config.yml").read_text(encoding="utf-8"))
-        repository = config["repository"]
-        url, branch = repository["url"], repository["branch"]
-    except (OSError, KeyError, TypeError) as error:
-        raise NotebookError("_config.yml: expected repository.url and repository.branch") from error
+    url, branch = repository(target.root)
     text = SETUP_CELL.format(source=target.source, url=url, branch=branch).rstrip()
     return nbformat.v4.new_code_cell(text, metadata={"tags": ["colab-setup", "remove-cell"]})
 
