@@ -15,9 +15,8 @@ from torch import Tensor
 __all__ = ["accuracies", "elman_logits", "elman_networks", "fit_side_by_side"]
 
 NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
-Params = Sequence[Tensor]
-#: Logits (M, N, O) after the last of the symbols (T, N).
-Logits = Callable[[Tensor, Params], Tensor]
+_Params = Sequence[Tensor]
+_Logits = Callable[[Tensor, _Params], Tensor]
 
 
 def elman_networks(
@@ -69,7 +68,7 @@ def elman_networks(
 
 def elman_logits(
     ids: Int[Tensor, "T N"],
-    params: Params,
+    params: _Params,
     nonlinearity: str = "tanh",
     *,
     states: list[Tensor] | None = None,
@@ -113,10 +112,10 @@ def elman_logits(
 
 
 def fit_side_by_side(
-    params: Params,
+    params: _Params,
     batches: Iterable[tuple[Tensor, Tensor]],
     optimizer: torch.optim.Optimizer,
-    logits: Logits = elman_logits,
+    logits: _Logits = elman_logits,
     *,
     max_norm: float = 1.0,
 ) -> None:
@@ -155,7 +154,7 @@ def fit_side_by_side(
 
 
 def accuracies(
-    params: Params, ids: Int[Tensor, "T N"], y: Int[Tensor, " N"], logits: Logits = elman_logits
+    params: _Params, ids: Int[Tensor, "T N"], y: Int[Tensor, " N"], logits: _Logits = elman_logits
 ) -> Float[Tensor, " M"]:
     """Share of right answers of every network.
 
