@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import torch
-from jaxtyping import Float, Int
 from torch import Tensor
 
 __all__ = ["accuracies", "elman_logits", "elman_networks", "fit_side_by_side"]
@@ -20,7 +19,7 @@ _Logits = Callable[[Tensor, _Params], Tensor]
 
 
 def elman_networks(
-    W_hh: Sequence[Float[np.ndarray, "H H"]],
+    W_hh: Sequence[np.ndarray],
     V: int,
     outputs: int,
     seeds: Sequence[int],
@@ -67,12 +66,12 @@ def elman_networks(
 
 
 def elman_logits(
-    ids: Int[Tensor, "T N"],
+    ids: Tensor,
     params: _Params,
     nonlinearity: str = "tanh",
     *,
     states: list[Tensor] | None = None,
-) -> Float[Tensor, "M N O"]:
+) -> Tensor:
     """Read symbols with M networks and answer after the last.
 
     Parameters
@@ -153,9 +152,7 @@ def fit_side_by_side(
         optimizer.step()
 
 
-def accuracies(
-    params: _Params, ids: Int[Tensor, "T N"], y: Int[Tensor, " N"], logits: _Logits = elman_logits
-) -> Float[Tensor, " M"]:
+def accuracies(params: _Params, ids: Tensor, y: Tensor, logits: _Logits = elman_logits) -> Tensor:
     """Share of right answers of every network.
 
     Parameters
