@@ -27,7 +27,8 @@ def public_functions(*names: str) -> set[str]:
 def _modules(name: str) -> list[ModuleType]:
     package = importlib.import_module(f"course_rnn.{name}")
     inner = pkgutil.walk_packages(getattr(package, "__path__", []), f"{package.__name__}.")
-    return [package, *(importlib.import_module(info.name) for info in inner)]
+    public = (info.name for info in inner if not info.name.rpartition(".")[2].startswith("_"))
+    return [package, *map(importlib.import_module, public)]
 
 
 def _functions(value) -> set[str]:

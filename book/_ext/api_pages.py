@@ -10,11 +10,12 @@ from sphinx.util.docutils import SphinxDirective
 
 
 def modules(name):
-    """Name the modules below a package in order of their names, or the module itself."""
+    """Name the public modules below a package in order of their names, or the module itself."""
     path = getattr(import_module(name), "__path__", None)
     if path is None:
         return [name]
-    return [m.name for m in pkgutil.walk_packages(path, f"{name}.") if not m.ispkg]
+    found = (m for m in pkgutil.walk_packages(path, f"{name}.") if not m.ispkg)
+    return [m.name for m in found if not m.name.rpartition(".")[2].startswith("_")]
 
 
 class ApiModules(SphinxDirective):

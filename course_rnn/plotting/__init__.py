@@ -1,7 +1,10 @@
 """Static figures of the course, drawn with matplotlib as small vector graphics."""
 
 from course_rnn.plotting.curves import eigenvalues, gradient_norms, singular_values
+from course_rnn.plotting.diagrams.losses import loss_graph
 from course_rnn.plotting.diagrams.plane import plane_map
+from course_rnn.plotting.diagrams.rolled import rolled_graph
+from course_rnn.plotting.diagrams.shapes import sequence_shapes
 from course_rnn.plotting.diagrams.unrolled import unrolled_graph
 from course_rnn.plotting.heat_maps import attention_weights, gate_activations
 from course_rnn.plotting.style import BLUE, DIVERGING, GREEN, GREY, ORANGE, PURPLE, SKY, use_style
@@ -19,8 +22,11 @@ __all__ = [
     "eigenvalues",
     "gate_activations",
     "gradient_norms",
+    "loss_graph",
     "plane_map",
     "principal_components",
+    "rolled_graph",
+    "sequence_shapes",
     "singular_values",
     "state_trajectories",
     "unrolled_graph",

@@ -5,11 +5,8 @@ is not parsed for them, and what a student may write there is compared and never
 looks like a version.
 """
 
-import platform
 import re
-from importlib.metadata import PackageNotFoundError, version
 
-PACKAGES = {"NumPy": "numpy", "PyTorch": "torch"}
 VERSION = rb'"(\d{1,3}\.\d{1,3}[0-9A-Za-z.]{0,20})"'
 # Inside a string of JSON a quotation mark has a backslash before it: these are keys.
 RECORDED = re.compile(
@@ -18,23 +15,6 @@ RECORDED = re.compile(
 LANGUAGE = re.compile(rb'"language_info"\s{0,99}:\s{0,99}\{')
 ENTRY = re.compile(rb'"(Python|NumPy|PyTorch)"\s{0,99}:\s{0,99}' + VERSION)
 OF_LANGUAGE = re.compile(rb'"version"\s{0,99}:\s{0,99}' + VERSION)
-
-
-def installed() -> dict[str, str]:
-    """The versions that an answer may depend on, as they are here.
-
-    Returns
-    -------
-    dict
-        Python, NumPy and, where it is installed, PyTorch.
-    """
-    found = {"Python": platform.python_version()}
-    for name, package in PACKAGES.items():
-        try:
-            found[name] = version(package).partition("+")[0]
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def recorded_versions(content: bytes) -> dict[str, str]:

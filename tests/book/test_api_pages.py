@@ -15,11 +15,13 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 from api_pages import modules
 
 # Argument checks and the exercises' own parts: read by contributors, not by readers of the book.
-INTERNAL = (".validate", ".exercises.ch")
+INTERNAL = (".validate", ".exercises.ch", "._")
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(course_rnn.__path__, "course_rnn.")
-    if not module.ispkg and not module.name.endswith("__main__")
+    if not module.ispkg
+    and not module.name.endswith("__main__")
+    and not module.name.rpartition(".")[2].startswith("_")
 ]
 
 

@@ -205,25 +205,6 @@ def test_unreadable_metadata_names_the_file(tmp_path):
         build(tmp_path, "chapter")
 
 
-@pytest.mark.parametrize(
-    ("words", "minutes"), [(10, 5), (990, 5), (1010, 10), (2990, 15), (3010, 20)]
-)
-def test_reading_time_counts_words_of_prose_only(tmp_path, words, minutes):
-    code = "```python\n" + "code " * 2000 + "\n```\n"
-    math = "$$\n" + "x " * 2000 + "\n$$\n"
-    prose = "word 12 $a_b$ " * words
-    write_course(tmp_path, f"{{{{ reading_time }}}}\n\n{prose}\n\n{code}\n{math}")
-    assert f"{minutes} minutes" in build(tmp_path, "chapter").cells[1].source.splitlines()
-
-
-@pytest.mark.parametrize(("tag", "minutes"), [("keep", 15), ("hide-input", 5)])
-def test_reading_time_counts_lines_of_visible_code(tmp_path, tag, minutes):
-    code = "x = 1\n\n" * 201  # 201 lines, and blank ones that do not count
-    cell = f"```{{code-cell}} ipython3\n:tags: [{tag}]\n{code}```"
-    write_course(tmp_path, f"{{{{ reading_time }}}}\n\n{cell}\n")
-    assert f"{minutes} minutes" in build(tmp_path, "chapter").cells[1].source
-
-
 def test_run_time_is_filled_from_the_measured_seconds(tmp_path):
     write_course(tmp_path, CHAPTER, SOLUTION)
     for variant in ("chapter", "solution", "exercise"):
@@ -310,7 +291,8 @@ def test_nothing_is_executed_when_nothing_changed(course, no_kernel):
 @pytest.mark.parametrize(
     ("path", "old", "new", "executed"),
     [
-        ("book/text/02_demo.md", "# A chapter", "# A better one", "book/02_demo.ipynb"),
+        ("book/text/02_demo.md", "import os", "import os, re", "book/02_demo.ipynb"),
+        ("book/text/02_demo.md", "OMP_NUM", "MKL_NUM", "book/02_demo.ipynb"),
         ("solutions/02_demo.md", "double(4)", "double(5)", "solutions/02_demo.ipynb"),
         ("_config.yml", "trunk", "main", "book/02_demo.ipynb"),
         ("book/02_demo.ipynb", '"execution_count": 2', '"execution_count": null', None),
@@ -323,6 +305,24 @@ def test_what_changed_is_executed(course, no_kernel, path, old, new, executed):
     (course / path).write_text(text.replace(old, new, 1))
     with pytest.raises(AssertionError, match=f"{executed or path} was executed"):
         generate(course)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# A chapter", "# A better one"),
+        ("\nReading", "\n## One more heading\n\n+++\n\nand a cell\n\nReading"),
+        ("[hide-input]", "[hide-output]"),
+    ],
+)
+def test_a_new_sentence_executes_nothing_and_keeps_the_outputs(course, no_kernel, old, new):
+    path, chapter = course / "book/text/02_demo.md", course / "book/02_demo.ipynb"
+    before = [cell.outputs for cell in execute.code_cells(execute.load(chapter))]
+    path.write_text(path.read_text().replace(old, new, 1))
+    assert check.find_problems(course) != []
+    generate(course)
+    assert check.find_problems(course) == []
+    assert [cell.outputs for cell in execute.code_cells(execute.load(chapter))] == before
 
 
 def test_names_choose_what_is_generated(course, no_kernel):

@@ -1,6 +1,7 @@
 """``make exercises`` says what an exercise still lacks."""
 
 import dataclasses
+import sys
 
 import pytest
 
@@ -83,6 +84,22 @@ def test_a_folder_that_is_too_poor_is_named(tree, monkeypatch, part, name, value
 def test_a_name_that_is_missing_is_named(tree, monkeypatch):
     monkeypatch.delattr(mistakes, "MISTAKES")
     assert find_problems(tree)[0] == f"{FOLDER}: mistakes.py has no MISTAKES"
+
+
+@pytest.mark.parametrize(("absent", "found"), [("torch", []), ("numpy", None)])
+def test_only_pytorch_may_be_absent(tree, monkeypatch, capsys, absent, found):
+    module = right.__name__
+    monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, absent, None)
+    source = f"import {absent}\nRIGHT = ()\n"
+    monkeypatch.setattr("importlib.machinery.SourceFileLoader.get_data", lambda *_: source.encode())
+    if found is None:
+        with pytest.raises(ModuleNotFoundError, match="numpy"):
+            find_problems(tree)
+        return
+    assert find_problems(tree) == found
+    said = f"{FOLDER}: right.py was not looked at: torch is not installed here\n"
+    assert capsys.readouterr().out == said
 
 
 def test_a_number_given_twice_is_named(tree, monkeypatch):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .check import find_problems, notebook_problems
 from .errors import NotebookError
-from .execute import execute, stored_run_seconds, write
+from .execute import execute, rewrite_text, stored_run_seconds, write
 from .source import build, dumps, find_targets
 
 
@@ -33,7 +33,10 @@ def main(arguments=None):
 
 
 def generate(root, names=(), *, force=False):
-    """Write the notebooks under `root` whose source changed, all with `force`."""
+    """Write the notebooks under `root` whose source changed, all with `force`.
+
+    Where the text alone changed, the outputs are kept and nothing is executed.
+    """
     targets = find_targets(root)
     known = {target.path.stem for target in targets}
     if unknown := sorted(set(names) - known):
@@ -45,7 +48,7 @@ def generate(root, names=(), *, force=False):
         if not target.executed:
             write(target.path, dumps(build(target, seconds)))
             continue
-        if force or not _up_to_date(target):
+        if force or not (_up_to_date(target) or (rewrite_text(target) and _up_to_date(target))):
             started = time.perf_counter()
             execute(target)
             print(f"{target.name}: executed in {time.perf_counter() - started:.1f} s")

@@ -1,7 +1,6 @@
 """Read a MyST source and build the notebook that it describes, without outputs."""
 
 import hashlib
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from course_rnn.data.registry import REGISTRY
 
 from . import markers
 from .errors import NotebookError
+from .reading_time import reading_time
 
 SETUP_CELL = """\
 # Generated from {source}: edit that file, not this notebook.
@@ -30,9 +30,6 @@ JUPYTEXT_KEYS = {"jupyter", "jupytext", "kernelspec", "language_info", "source_m
 FORBIDDEN_TAGS = {"nbval-raises-exception", "nbval-skip", "raises-exception", "skip-execution"}
 FORBIDDEN_COMMENT = re.compile(r"# *(NBVAL|PYTEST_VALIDATE)_\w+")
 DROPPED_TAG = {"chapter": None, "solution": "exercise-only", "exercise": "solution-only"}
-WORDS_PER_MINUTE, CODE_LINES_PER_MINUTE = 200, 20  # at a reader's pace
-NOT_PROSE = re.compile(r"^(`{3,})(?!\{).*?^\1|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL | re.MULTILINE)
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -154,19 +151,11 @@ def _resolve_markers(text, target, first_line, numbers):
 
 
 def _fill_placeholders(cells, run_seconds):
-    prose = [cell for cell in cells if cell.cell_type == "markdown"]
-    words = sum(len(WORD.findall(NOT_PROSE.sub(" ", cell.source))) for cell in prose)
-    code = [cell for cell in cells if cell.cell_type == "code" and not _hidden(cell)]
-    lines = sum(bool(line.strip()) for cell in code for line in cell.source.splitlines())
-    minutes = words / WORDS_PER_MINUTE + lines / CODE_LINES_PER_MINUTE
-    minutes = 5 * max(1, math.ceil(minutes / 5))
-    for cell in prose:
-        cell.source = cell.source.replace("{{ reading_time }}", f"{minutes} minutes")
-        cell.source = cell.source.replace("{{ run_time }}", f"under {run_seconds} seconds")
-
-
-def _hidden(cell):
-    return not {"hide-input", "remove-cell"}.isdisjoint(cell.metadata.get("tags", []))
+    time = str(reading_time(cells))
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("{{ reading_time }}", time)
+            cell.source = cell.source.replace("{{ run_time }}", f"under {run_seconds} seconds")
 
 
 def _setup_cell(target):

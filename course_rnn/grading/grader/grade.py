@@ -5,6 +5,7 @@ import logging
 import platform
 import time
 from contextlib import ExitStack
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -182,6 +183,7 @@ def _wrong_chapter(submission: Submission, sheets: tuple[Sheet, ...]) -> str:
     return f"this is chapter {other}, expected was chapter {chapter}: hand in the right notebook."
 
 
+@cache
 def versions() -> dict[str, str]:
     """Versions of what a grade depends on.
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from course_rnn.exercises.spec import Exercise
 from course_rnn.grading.judging.sheets import chapter_exercises, chapter_number
 from course_rnn.grading.judging.verdicts import Verdict
+from course_rnn.grading.notebook.installed import installed
 from course_rnn.grading.notebook.live import as_notebook, find_notebook, history
 from course_rnn.grading.report.files import write_atomically
 from course_rnn.submission import Submission, SubmissionError, parse_submission
-from course_rnn.submission.versions import installed
 
 UNSAVED = "differs from what was run last: save the notebook, then run this cell again"
 STUB, MISSING = "not written yet", "missing"

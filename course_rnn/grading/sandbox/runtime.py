@@ -1,5 +1,6 @@
 """Which files a child needs: interpreter, standard library, shared libraries, NumPy or torch."""
 
+import compileall
 import importlib.util
 import os
 import sys
@@ -76,6 +77,8 @@ def find_runtime(library: str) -> Runtime:
         raise ValueError(f"library: expected one of {', '.join(PACKAGES)}, got {library!r}")
     if importlib.util.find_spec(library) is None:
         raise ValueError(f"library: expected one that is installed, got {library!r}")
+    for folder in (INSIDE, READING):  # else each child compiles them anew, where Python writes none
+        compileall.compile_dir(folder, quiet=2)
     prefix = Path(sys.base_prefix)
     own = [prefix / "lib", prefix / "lib64", Path(os.__file__).parent]
     folders = [path for path in dict.fromkeys([*SYSTEM, *map(str, own)]) if os.path.lexists(path)]

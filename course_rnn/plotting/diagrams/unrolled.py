@@ -1,12 +1,11 @@
 """An RNN unrolled in time."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from course_rnn.plotting.style import BLUE, GREEN, GREY, INK, ORANGE
+from course_rnn.plotting.diagrams._parts import INPUT, OUTPUT, START, STATE, arrow, node, row, sheet
 
 
 def unrolled_graph(
@@ -17,7 +16,7 @@ def unrolled_graph(
     Parameters
     ----------
     ax : matplotlib Axes
-        Where to draw.
+        Where to draw. A figure that holds nothing else gets the size that fits.
     inputs, outputs : sequences of T str
         Labels; an empty string leaves the node out.
     states : sequence of T + 1 str
@@ -27,6 +26,12 @@ def unrolled_graph(
     ------
     ValueError
         If the numbers of labels do not fit, or T is 0.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> unrolled_graph(ax, ["$x_1$", "$x_2$"], ["", "$o_2$"], ["$h_0$", "$h_1$", "$h_2$"])
     """
     if not len(inputs) == len(outputs) == len(states) - 1:
         raise ValueError(
@@ -35,48 +40,13 @@ def unrolled_graph(
         )
     if not inputs:
         raise ValueError("inputs: expected at least one time step, got none")
-    for t, label in enumerate(states):
-        _node(ax, t, 1, label, BLUE if t else GREY)
-        if t:
-            _arrow(ax, (t - 1, 1), (t, 1), r"$W_{hh}$")
-    for t, (below, above) in enumerate(zip(inputs, outputs, strict=True), start=1):
-        if below:
-            _node(ax, t, 0, below, GREEN)
-            _arrow(ax, (t, 0), (t, 1), r"$W_{xh}$")
-        if above:
-            _node(ax, t, 2, above, ORANGE)
-            _arrow(ax, (t, 1), (t, 2), r"$W_{hy}$")
-    ax.set(xlim=(-0.4, len(inputs) + 0.5), ylim=(-0.35, 2.35))
-    ax.axis("off")
-
-
-def _node(ax: Axes, x: int, y: int, label: str, colour: str) -> None:
-    box = FancyBboxPatch(
-        (x - 0.24, y - 0.18), 0.48, 0.36, boxstyle="round,pad=0.02", fc="none", ec=colour, lw=1.6
-    )
-    ax.add_patch(box)
-    ax.text(x, y, label, ha="center", va="center")
-
-
-def _arrow(ax: Axes, start: tuple[int, int], end: tuple[int, int], label: str) -> None:
-    (x0, y0), (x1, y1) = start, end
-    gap_x, gap_y = 0.28 * np.sign(x1 - x0), 0.22 * np.sign(y1 - y0)
-    ax.add_patch(
-        FancyArrowPatch(
-            (x0 + gap_x, y0 + gap_y),
-            (x1 - gap_x, y1 - gap_y),
-            arrowstyle="-|>",
-            mutation_scale=11,
-            color=GREY,
-        )
-    )
-    offset = (0.0, 0.13) if y0 == y1 else (0.2, 0.0)
-    ax.text(
-        (x0 + x1) / 2 + offset[0],
-        (y0 + y1) / 2 + offset[1],
-        label,
-        ha="center",
-        va="center",
-        fontsize=10,
-        color=INK,
-    )
+    chain = [node(ax, (t, 1), h, STATE if t else START) for t, h in enumerate(states)]
+    for before, after in pairwise(chain):
+        arrow(ax, before, after, r"$W_{hh}$", fontsize=10)
+    for x, h in zip(row(ax, inputs, INPUT, 1, 0, 1), chain[1:], strict=True):
+        if x:
+            arrow(ax, x, h, r"$W_{xh}$", at=(0.2, 0), fontsize=10)
+    for h, o in zip(chain[1:], row(ax, outputs, OUTPUT, 1, 2, 1), strict=True):
+        if o:
+            arrow(ax, h, o, r"$W_{hy}$", at=(0.2, 0), fontsize=10)
+    sheet(ax, (-0.3, len(inputs) + 0.4), (-0.25, 2.25))
