@@ -2,9 +2,13 @@
 
 import ast
 import re
+import sys
 
 import pytest
-from page_checks import ROOT
+from page_checks import HTML, ROOT
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import named_tests
 
 SOURCES = sorted([*ROOT.glob("book/text/*.md"), *ROOT.glob("solutions/*.md")])
 
@@ -61,3 +65,25 @@ def test_a_missing_term_is_found():
     assert missing_terms(
         "the **hidden state** and the **thought**", "hidden state\n  What ..."
     ) == ["thought"]
+
+
+def test_a_named_test_is_a_link_to_its_line():
+    path = "tests/reference/test_ops.py"
+    function = "test_sigmoid_equals_torch"
+    before = (ROOT / path).read_text().split(f"def {function}(")[0]
+    link = named_tests.address(path, function)
+    assert link.endswith(f"/blob/main/{path}#L{before.count(chr(10)) + 1}")
+    assert named_tests.address(path).endswith(f"/blob/main/{path}")
+    assert named_tests.address(path, "test_nothing") is None
+    assert named_tests.address("tests/no_such_file.py") is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("source", sorted(ROOT.glob("book/text/*.md")), ids=lambda p: p.stem)
+def test_every_test_that_a_page_names_is_linked(source):
+    page = HTML / "book" / f"{source.stem}.html"
+    if not page.exists():
+        pytest.skip("the book is not built: run `make html`")
+    named = re.findall(r"`tests/[\w/]+\.py(?:::\w+)?`", source.read_text())
+    linked = re.findall(r'href="[^"]*/blob/\w+/(tests/[^"#]+)(?:#L\d+)?"', page.read_text())
+    assert len(linked) == len(named)

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -58,6 +59,33 @@ def with_outputs(notebook, executed):
         cell.outputs = source.outputs
         cell.execution_count = source.execution_count
     return notebook
+
+
+def with_roles(target, stored):
+    """Return the notebook that the book shows: `stored`, its text with the roles of MyST.
+
+    Parameters
+    ----------
+    target : Target
+        What was generated.
+    stored : NotebookNode
+        The notebook of `target`, whose outputs are taken over.
+
+    Raises
+    ------
+    NotebookError
+        The code of `stored` is not that of the source.
+    """
+    seconds = stored.metadata.get("course_rnn", {}).get("run_seconds", 0)
+    notebook = build(target, seconds or sibling_seconds(target), plain=False)
+    if [c.source for c in code_cells(notebook)] != [c.source for c in code_cells(stored)]:
+        raise NotebookError(f"{target.name}: not the code of {target.source}: run make notebooks")
+    return with_outputs(notebook, stored)
+
+
+def sibling_seconds(target):
+    """Return the run time of the solution, for its exercise."""
+    return stored_run_seconds(replace(target, name=f"solutions/{target.path.name}")) or 0
 
 
 def code_cells(notebook):

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-import yaml
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from course_rnn.data.registry import REGISTRY
 
 from . import markers
 from .errors import NotebookError
+from .plain import write_out
 from .reading_time import reading_time
+from .references import repository
 
 SETUP_CELL = """\
 # Generated from {source}: edit that file, not this notebook.
@@ -65,8 +66,11 @@ def find_targets(root):
     return targets
 
 
-def build(target, run_seconds):
-    """Return the notebook of `target` without outputs; `run_seconds` fills ``{{ run_time }}``."""
+def build(target, run_seconds, *, plain=True):
+    """Return the notebook of `target` without outputs; `run_seconds` fills ``{{ run_time }}``.
+
+    It is stored in plain Markdown; the book is made from the one with the roles of MyST.
+    """
     cells, metadata = _read(target)
     numbers = set()
     kept = []
@@ -82,6 +86,10 @@ def build(target, run_seconds):
         if DROPPED_TAG[target.variant] not in tags:
             kept.append(cell)
     _fill_placeholders(kept, run_seconds)
+    if plain:
+        kept = write_out(target, kept)
+    for cell in kept:
+        _fold(cell)
     kept.insert(0, _setup_cell(target))
     _set_ids(kept)
     metadata["kernelspec"] = KERNEL
@@ -158,13 +166,15 @@ def _fill_placeholders(cells, run_seconds):
             cell.source = cell.source.replace("{{ run_time }}", f"under {run_seconds} seconds")
 
 
+def _fold(cell):
+    """Fold the code that the book folds: the first key is Colab's, the second JupyterLab's."""
+    if cell.cell_type == "code" and "hide-input" in cell.metadata.get("tags", []):
+        cell.metadata["cellView"] = "form"
+        cell.metadata["jupyter"] = {"source_hidden": True}
+
+
 def _setup_cell(target):
-    try:
-        config = yaml.safe_load((target.root / "_config.yml").read_text(encoding="utf-8"))
-        repository = config["repository"]
-        url, branch = repository["url"], repository["branch"]
-    except (OSError, KeyError, TypeError) as error:
-        raise NotebookError("_config.yml: expected repository.url and repository.branch") from error
+    url, branch = repository(target.root)
     text = SETUP_CELL.format(source=target.source, url=url, branch=branch).rstrip()
     return nbformat.v4.new_code_cell(text, metadata={"tags": ["colab-setup", "remove-cell"]})
 
