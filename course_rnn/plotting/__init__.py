@@ -1,11 +1,17 @@
 """Static figures of the course, drawn with matplotlib as small vector graphics."""
 
 from course_rnn.plotting.curves import eigenvalues, gradient_norms, singular_values
+from course_rnn.plotting.diagrams.autoregression import autoregression
+from course_rnn.plotting.diagrams.carried import carried_state
+from course_rnn.plotting.diagrams.feeding import teacher_forcing
+from course_rnn.plotting.diagrams.heartbeat import heartbeat
 from course_rnn.plotting.diagrams.losses import loss_graph
 from course_rnn.plotting.diagrams.plane import plane_map
 from course_rnn.plotting.diagrams.rolled import rolled_graph
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
+from course_rnn.plotting.diagrams.truncation import truncation_strips
 from course_rnn.plotting.diagrams.unrolled import unrolled_graph
+from course_rnn.plotting.diagrams.window import window_language_model
 from course_rnn.plotting.heat_maps import attention_weights, gate_activations
 from course_rnn.plotting.style import BLUE, DIVERGING, GREEN, GREY, ORANGE, PURPLE, SKY, use_style
 from course_rnn.plotting.trajectories import principal_components, state_trajectories
@@ -19,9 +25,12 @@ __all__ = [
     "PURPLE",
     "SKY",
     "attention_weights",
+    "autoregression",
+    "carried_state",
     "eigenvalues",
     "gate_activations",
     "gradient_norms",
+    "heartbeat",
     "loss_graph",
     "plane_map",
     "principal_components",
@@ -29,6 +38,9 @@ __all__ = [
     "sequence_shapes",
     "singular_values",
     "state_trajectories",
+    "teacher_forcing",
+    "truncation_strips",
     "unrolled_graph",
     "use_style",
+    "window_language_model",
 ]

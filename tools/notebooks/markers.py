@@ -61,7 +61,7 @@ def _check_pairing(kind, number, opened, where):
     if kind == "BEGIN":
         if opened is not None:
             raise NotebookError(f"{where}: BEGIN SOLUTION inside the one opened at {opened}")
-        if number is None or not re.fullmatch(r"[1-9]\d*\.[1-9]\d*", number):
+        if number is None or not re.fullmatch(r"(0|[1-9]\d*)\.[1-9]\d*", number):
             raise NotebookError(
                 f"{where}: BEGIN SOLUTION: expected a number such as 2.1, got {number or 'none'}"
             )

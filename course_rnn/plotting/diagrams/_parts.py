@@ -92,14 +92,19 @@ def arrow(
     dashed: bool = False,
     width: Number = 1.3,
     fontsize: Number = SMALL,
-    head: str = "-|>",
+    leave: Point | None = None,
+    enter: Point | None = None,
 ) -> FancyArrowPatch:
-    """Draw an arrow between nodes or points, with its label beside the middle (shifted by at)."""
-    (x0, y0), (x1, y1) = centre(start), centre(end)
+    """Draw an arrow between nodes or points, with its label beside the middle (shifted by at).
+
+    It points from middle to middle and is cut off at the edges, or runs between the points where it
+    is to leave and enter.
+    """
+    (x0, y0), (x1, y1) = leave or centre(start), enter or centre(end)
     patch = FancyArrowPatch(
         (x0, y0),
         (x1, y1),
-        arrowstyle=head,
+        arrowstyle="-|>",
         mutation_scale=9 + width,
         color=colour,
         lw=width,
@@ -107,8 +112,8 @@ def arrow(
         connectionstyle=f"arc3,rad={curve}",
         patchA=start if isinstance(start, FancyBboxPatch) else None,
         patchB=end if isinstance(end, FancyBboxPatch) else None,
-        shrinkA=2 if isinstance(start, FancyBboxPatch) else 0,
-        shrinkB=2 if isinstance(end, FancyBboxPatch) else 0,
+        shrinkA=0 if leave or isinstance(start, tuple) else 2,
+        shrinkB=0 if enter or isinstance(end, tuple) else 2,
         zorder=2,
     )
     ax.add_patch(patch)
@@ -125,3 +130,14 @@ def row(
         node(ax, (x + i * step, y), label, colour, **more) if label else None
         for i, label in enumerate(labels)
     ]
+
+
+def cells(
+    ax: Axes, at: Point, count: int, colour: str, name: str, *, size: Point = (0.13, 0.2)
+) -> FancyBboxPatch:
+    """Draw a vector: a shaded box that is divided into a number of cells."""
+    (x, y), (width, height) = at, size
+    left, bottom, top = x - count * width / 2, y - height / 2, y + height / 2
+    inner = [left + i * width for i in range(1, count)]
+    ax.vlines(inner, bottom, top, color=colour, lw=0.8)
+    return node(ax, at, "", colour, name=name, size=(count * width, height), shaded=True)

@@ -1,8 +1,10 @@
 """Every drawing with arguments as a chapter gives them, and how tests read a drawing."""
 
+import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from course_rnn import plotting
+from course_rnn.plotting.diagrams import _parts
 
 DRAWINGS = {
     "unrolled_graph": lambda ax: plotting.unrolled_graph(
@@ -14,12 +16,52 @@ DRAWINGS = {
     "rolled_graph": plotting.rolled_graph,
     "sequence_shapes": plotting.sequence_shapes,
     "loss_graph": plotting.loss_graph,
+    "window_language_model": lambda ax: plotting.window_language_model(
+        ax,
+        ["the", "students", "opened", "their"],
+        {"books": 0.31, "eyes": 0.12, "laptops": 0.08, "zoom": 0.0},
+        unseen="as the proctor started the clock",
+    ),
+    "window_language_model_of_two": lambda ax: plotting.window_language_model(
+        ax, ["opened", "their"], {"books": 0.31}
+    ),
+    "autoregression": plotting.autoregression,
+    "autoregression_2": lambda ax: plotting.autoregression(ax, order=2),
+    "autoregression_4": lambda ax: plotting.autoregression(ax, order=4),
+    "truncation_strips": lambda ax: plotting.truncation_strips(
+        ax,
+        {
+            "full": [1] * 8,
+            "regular, K = 3": [1, 1, 0, 1, 1, 0, 1, 1],
+            "randomised, c = 1/3": [1.5, 0, 1.5, 1.5, 1.5, 0, 0, 1.5],
+        },
+    ),
+    "carried_state": plotting.carried_state,
+    "teacher_forcing": lambda ax: plotting.teacher_forcing(
+        ax,
+        ["the", "students", "opened", "their", "books"],
+        ["students", "opened", "zoom", "books"],
+        ["students", "opened", "zoom", "and"],
+    ),
+    "heartbeat": lambda ax: plotting.heartbeat(ax, *beat()),
     "loss_graph_backward": lambda ax: plotting.loss_graph(ax, backward=True),
 }
 
 
-def nodes(ax):
-    return [p.get_label() for p in ax.patches if isinstance(p, FancyBboxPatch)]
+def beat(rate=100):
+    """A heartbeat of bumps of which each has its known place, in seconds after R; rate; R."""
+    t = np.arange(-0.4, 0.6, 1 / rate)
+    bumps = {-0.18: (0.1, 0.03), -0.03: (-0.2, 0.01), 0: (1.0, 0.01), 0.04: (-0.3, 0.015)}
+    bumps[0.3] = 0.25, 0.05
+    signal = sum(h * np.exp(-((t - at) ** 2) / (2 * w**2)) for at, (h, w) in bumps.items())
+    return signal, rate, round(0.4 * rate)
+
+
+def boxes(ax):
+    """What is written in each node, by its name."""
+    written = {text.get_position(): text.get_text() for text in ax.texts}
+    nodes = [p for p in ax.patches if isinstance(p, FancyBboxPatch)]
+    return {node.get_label(): written.get(_parts.centre(node), "") for node in nodes}
 
 
 def arrows(ax):

@@ -45,8 +45,10 @@ def flaws(figure):
 
 
 def _texts(ax):
-    ticks = [*ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label, ax.yaxis.label]
-    shown = ax.texts + (ticks if ax.axison else [])
+    shown = [*ax.texts, ax.xaxis.label, ax.yaxis.label] if ax.axison else ax.texts
+    for axis in (ax.xaxis, ax.yaxis) if ax.axison else ():
+        low, high = axis.get_view_interval()
+        shown = shown + [t.label1 for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
     return [t for t in shown if t.get_visible() and t.get_text().strip()]
 
 
