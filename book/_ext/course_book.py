@@ -5,6 +5,7 @@ MathJax without a network, chapter numbers from file names, and the map of the c
 
 import re
 import shutil
+from collections import Counter
 from importlib.metadata import files
 from pathlib import Path
 
@@ -56,10 +57,27 @@ def lighten(app, exception):
             page.write_text(mended, encoding="utf-8")
 
 
+def chapter_numbers(docnames):
+    """Number the chapters, 2 for book/02_slug, and the pages below, 2A for book/02_slug_topic."""
+    chapters = sorted(name for name in docnames if CHAPTER.match(name))
+    numbers, below = {}, Counter()
+    for name in chapters:
+        number = int(CHAPTER.match(name)[1])
+        numbers[name] = number
+        if any(name.startswith(f"{chapter}_") for chapter in chapters):
+            numbers[name] = f"{number}{'ABCDEFGHIJ'[below[number]]}"
+            below[number] += 1
+    return numbers
+
+
 def number_sections(toc, prefix, first, secnumbers):
-    """Number the entries of one table of contents: `first`, `first + 1`, ... after `prefix`."""
+    """Number the entries of one table of contents: `first`, `first + 1`, ... after `prefix`.
+
+    A page has one title, so that its `first` may be text such as 2A.
+    """
     items = [child for child in toc.children if isinstance(child, nodes.list_item)]
-    for number, item in enumerate(items, first):
+    for place, item in enumerate(items):
+        number = first + place if place else first
         reference = item[0][0]
         secnumbers[reference["anchorname"]] = reference["secnumber"] = (*prefix, number)
         for inner in item.children[1:]:
@@ -72,11 +90,10 @@ def assign_section_numbers(self, env):
     Replaces Sphinx's method of the same name, which counts the files of a table of contents.
     """
     old, env.toc_secnumbers = env.toc_secnumbers, {}
-    for docname, toc in env.tocs.items():
-        if match := CHAPTER.match(docname):
-            secnumbers = env.toc_secnumbers.setdefault(docname, {})
-            number_sections(toc, (), int(match[1]), secnumbers)
-            env.titles[docname]["secnumber"] = secnumbers[""]
+    for docname, number in chapter_numbers(env.tocs).items():
+        secnumbers = env.toc_secnumbers.setdefault(docname, {})
+        number_sections(env.tocs[docname], (), number, secnumbers)
+        env.titles[docname]["secnumber"] = secnumbers[""]
     return [name for name, numbers in env.toc_secnumbers.items() if numbers != old.get(name)]
 
 

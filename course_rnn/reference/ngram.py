@@ -80,11 +80,13 @@ def fit_kneser_ney(ids: Integer[np.ndarray, " T"], order: int, V: int) -> Kneser
     _expect_training_text(ids, order, V)
     ngrams, counts = np.unique(_codes(ids, order, V), return_counts=True)
     levels = [_level(ngrams, counts, V)]
+    distinct = ngrams  # of one order, that of the level above
     for n in range(order - 1, 0, -1):
         # dropping the first symbol of every distinct (n+1)-gram counts distinct left neighbours
-        longer = np.unique(_codes(ids, n + 1, V))
-        ngrams, counts = np.unique(longer % V**n, return_counts=True)
+        ngrams, counts = np.unique(distinct % V**n, return_counts=True)
         levels.append(_level(ngrams, counts, V))
+        # the n-gram at the very beginning of the text has no left neighbour
+        distinct = np.union1d(ngrams, _codes(ids[:n], n, V))
     return KneserNey(levels[::-1], V)
 
 
