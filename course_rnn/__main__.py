@@ -2,6 +2,6 @@
 
 import sys
 
-from course_rnn.commands.main import main
+from course_rnn.commands.main import run
 
-sys.exit(main())
+sys.exit(run())

@@ -12,6 +12,7 @@ from course_rnn.commands.data import add_data
 from course_rnn.commands.export import add_export
 from course_rnn.commands.grade import add_grade
 from course_rnn.commands.options import report_error
+from course_rnn.commands.orphans import take_on_orphans
 from course_rnn.commands.selftest import add_selftest
 
 
@@ -39,3 +40,9 @@ def main(argv: list[str] | None = None) -> int:
         return report_error(error)
     except KeyboardInterrupt:
         return 130
+
+
+def run() -> int:
+    """Be the program ``course-rnn``, a process of its own."""
+    take_on_orphans()
+    return main()

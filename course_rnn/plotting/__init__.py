@@ -3,9 +3,13 @@
 from course_rnn.plotting.curves import eigenvalues, gradient_norms, singular_values
 from course_rnn.plotting.diagrams.autoregression import autoregression
 from course_rnn.plotting.diagrams.carried import carried_state
+from course_rnn.plotting.diagrams.encoder_decoder import encoder_decoder
 from course_rnn.plotting.diagrams.feeding import teacher_forcing
+from course_rnn.plotting.diagrams.grid import bidirectional_grid, layer_grid
 from course_rnn.plotting.diagrams.heartbeat import heartbeat
+from course_rnn.plotting.diagrams.highway import gradient_highway
 from course_rnn.plotting.diagrams.losses import loss_graph
+from course_rnn.plotting.diagrams.lstm import lstm_cell
 from course_rnn.plotting.diagrams.plane import plane_map
 from course_rnn.plotting.diagrams.rolled import rolled_graph
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
@@ -26,12 +30,17 @@ __all__ = [
     "SKY",
     "attention_weights",
     "autoregression",
+    "bidirectional_grid",
     "carried_state",
     "eigenvalues",
+    "encoder_decoder",
     "gate_activations",
+    "gradient_highway",
     "gradient_norms",
     "heartbeat",
+    "layer_grid",
     "loss_graph",
+    "lstm_cell",
     "plane_map",
     "principal_components",
     "rolled_graph",

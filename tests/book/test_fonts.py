@@ -1,19 +1,24 @@
-"""The pages with figures fit a phone in whatever font the machine has: two were tried, one wide.
+"""A page looks the same whatever fonts the machine has: the book brings its own.
 
-With Liberation alone, the default font is Liberation Mono: nothing is wider.
+Two machines are tried, which have one family of fonts each; alike, they show every line alike. With
+Liberation alone, the default font is Liberation Mono: nothing is wider.
 """
 
+import html
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from page_checks import CHROMIUM_FLAGS, HTML, PHONE, ROOT, TOO_WIDE
+from page_checks import CHROMIUM_FLAGS, DESKTOP, HTML, PHONE, ROOT, TOO_WIDE
 
 pytestmark = pytest.mark.browser
 
 FONTS = Path("/usr/share/fonts/truetype")
-PAGES = [path.stem for path in sorted(ROOT.glob("book/[0-9][0-9]_*.ipynb"))]
+FAMILIES = ["dejavu", "liberation"]
+CHAPTERS = [path.stem for path in sorted(ROOT.glob("book/[0-9][0-9]_*.ipynb"))]
+PAGES = ["book/index", "book/notation", *(f"book/{name}" for name in CHAPTERS)]
 CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -22,30 +27,86 @@ CONFIG = """<?xml version="1.0"?>
   <include ignore_missing="yes">/etc/fonts/conf.d</include>
 </fontconfig>
 """
+# The width and the height of every piece of text, and whether a formula runs under its number.
+SIZES = """() => [...document.querySelectorAll("article :is(p, li, h1, h2, pre, td, text, label)")]
+  .map(e => [e.getBoundingClientRect(), e.textContent.trim().slice(0, 40)])
+  .map(([box, text]) => `${Math.round(box.width)} x ${Math.round(box.height)} ${text}`)"""
+UNDER_ITS_NUMBER = """() => [...document.querySelectorAll("div.math > .eqno")]
+  .map(number => [number, number.parentElement.querySelector("mjx-container")])
+  .filter(([n, f]) => f.getBoundingClientRect().right > n.getBoundingClientRect().left)
+  .map(([number]) => number.textContent)"""
+CODE = """() => [...new Set([...document.querySelectorAll("article pre")]
+  .map(e => getComputedStyle(e).fontFamily.split(",")[0]))]"""
 
 
-@pytest.fixture(scope="module", params=["dejavu", "liberation"])
-def context(request, browser, tmp_path_factory):
-    """A phone whose only fonts are those of one family."""
-    fonts, folder = FONTS / request.param, tmp_path_factory.mktemp("fonts")
-    if not fonts.is_dir():
-        pytest.skip(f"no {fonts} on this machine (Debian: apt install fonts-{request.param})")
-    (folder / "fonts.conf").write_text(CONFIG.format(fonts=fonts, cache=folder / "cache"))
-    alone = browser.browser_type.launch(
-        executable_path=shutil.which("chromium"),
-        args=CHROMIUM_FLAGS,
-        env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")},
-    )
-    yield alone.new_context(viewport=PHONE, reduced_motion="reduce")
-    alone.close()
+@pytest.fixture(scope="module")
+def machines(browser, tmp_path_factory):
+    """Browsers on machines whose only fonts are those of one family."""
+    opened = {}
+    for family in FAMILIES:
+        if not (FONTS / family).is_dir():
+            pytest.skip(f"no {FONTS / family} on this machine (Debian: fonts-{family})")
+        folder = tmp_path_factory.mktemp(family)
+        config = CONFIG.format(fonts=FONTS / family, cache=folder / "cache")
+        (folder / "fonts.conf").write_text(config)
+        opened[family] = browser.browser_type.launch(
+            executable_path=shutil.which("chromium"),
+            args=CHROMIUM_FLAGS,
+            env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")},
+        )
+    yield opened
+    for machine in opened.values():
+        machine.close()
+
+
+def read(machine, url, size, *scripts):
+    """Open a page and return what each script says of it."""
+    context = machine.new_context(viewport=size, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(url, wait_until="load")
+    page.evaluate("window.MathJax?.startup?.promise")
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    said = [page.evaluate(script) for script in scripts]
+    context.close()
+    return said
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_off(name, site, context):
-    assert (HTML / "book" / f"{name}.html").is_file()
-    page = context.new_page()
-    page.goto(f"{site}/book/{name}.html", wait_until="load")
-    page.evaluate("window.MathJax?.startup?.promise")
-    found = page.evaluate(TOO_WIDE)
-    page.close()
-    assert found == []
+def test_nothing_is_cut_off_on_a_phone_and_no_formula_runs_under_its_number(name, site, machines):
+    for family, machine in machines.items():
+        found = read(machine, f"{site}/{name}.html", PHONE, TOO_WIDE, UNDER_ITS_NUMBER)
+        assert found == [[], []], family
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_line_is_as_long_with_one_family_as_with_another(name, site, machines):
+    url = f"{site}/{name}.html"
+    one, other = (read(machine, url, DESKTOP, SIZES)[0] for machine in machines.values())
+    assert len(one) > 20
+    assert [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]][:5] == []
+
+
+def test_code_is_shown_in_the_font_of_the_book(site, machines):
+    (fonts,) = read(machines["liberation"], f"{site}/{PAGES[-1]}.html", DESKTOP, CODE)
+    assert fonts == ['"Course Code"']
+
+
+def characters(text):
+    """Every character that a page shows."""
+    text = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+    return set(html.unescape(re.sub(r"<[^>]+>", "", text)))
+
+
+def test_the_fonts_have_every_character_of_the_pages():
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    pytest.importorskip("brotli")
+    known = set()
+    for path in sorted((ROOT / "book/_static/fonts").glob("*.woff2")):
+        known |= set(ttlib.TTFont(path).getBestCmap())
+    pages = [path for path in HTML.glob("*/**/*.html") if "_static" not in path.parts]
+    shown = set().union(*(characters(path.read_text()) for path in pages))
+    assert sorted(c for c in shown if ord(c) > 32 and ord(c) not in known) == []
+
+
+def test_the_fonts_are_light():
+    assert sum(path.stat().st_size for path in ROOT.glob("book/_static/fonts/*")) <= 300_000

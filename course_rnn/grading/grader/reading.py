@@ -9,6 +9,7 @@ from course_rnn.submission import BrokenCell, Origin, Submission, SubmissionErro
 from course_rnn.submission.files import expect_size
 
 ATTEMPTS = 2  # so often a child may die of a submission before that is its verdict
+FINAL = (Verdict.TLE, Verdict.MLE)  # it had its own time and its own memory
 LONGEST_TEXT = 500
 UNREADABLE = {
     Verdict.TLE: "reading the file takes too long",
@@ -54,6 +55,8 @@ def read_in(session: Session, name: str, data: bytes, wanted: Sequence[str]) -> 
         told = session.read(name, data, wanted)
         if not isinstance(told, Reply):
             return _submission(told, hashlib.sha256(data).hexdigest(), wanted)
+        if told.verdict in FINAL:
+            break
     if told.verdict is Verdict.INFRA:
         raise InfrastructureError(session.trouble)
     why = UNREADABLE.get(told.verdict, "reading the file ends in a crash")

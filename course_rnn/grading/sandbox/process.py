@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from course_rnn.grading.judging.verdicts import Verdict
 from course_rnn.grading.sandbox.deadline import Deadline
 from course_rnn.grading.sandbox.inside.frames import HEADER, FrameError, parse_header
+from course_rnn.grading.sandbox.runner import Runner
 from course_rnn.grading.sandbox.shared import Shared
 
 PIECE = 2**16
@@ -75,6 +76,7 @@ class Process:
                 os.close(fd)
         self._output = self._popen.stdout.fileno()
         self._exit = os.pidfd_open(self._popen.pid)
+        self.runner = Runner(self._popen.pid)
         for fd in (self._questions, self._answers, self._output):
             os.set_blocking(fd, False)
 
@@ -148,7 +150,7 @@ class Process:
 
     def _wait(self, fd, event, deadline):
         """Wait until `fd` is ready; meanwhile swallow the output. May return False early."""
-        left = deadline.left
+        left = deadline.left(self.runner.waited)
         if left < -OVERTIME_S:  # for what drips in byte by byte
             raise EndedError(Verdict.TLE, "time")
         watched = [self._exit] if self._output is None else [self._exit, self._output]
@@ -214,6 +216,9 @@ class Process:
         gone = [_ready([fd], max(0, deadline - time.monotonic())) for fd in ends]
         if all(gone):
             self._popen.wait()
+            for fd in ends[1:]:  # an orphan now; this process may be the one that takes it on
+                with contextlib.suppress(ChildProcessError):
+                    os.waitid(os.P_PIDFD, fd, os.WEXITED | os.WNOHANG)
         self._popen.stdout.close()
         self.shared.close()
         for fd in (*ends, self._questions, self._answers, self._info):

@@ -159,6 +159,7 @@ class Session:
             deadline = Deadline(self._limits.start_s)
             self._process.send(pack_json(self._plan), deadline)
             self._process.receive(ONLY_JSON, deadline)
+            self._process.runner.find()
             return None
         except (EndedError, FrameError) as error:
             end = self._blame(error)

@@ -37,6 +37,7 @@ def node(
     size: Point = (0.48, 0.36),
     dashed: bool = False,
     shaded: bool = False,
+    oval: bool = False,
     fontsize: Number = NORMAL,
 ) -> FancyBboxPatch:
     """Draw a box of a size around a point; it is called like its label unless it has a name."""
@@ -45,7 +46,7 @@ def node(
         (x - width / 2, y - height / 2),
         width,
         height,
-        boxstyle=f"round,pad=0,rounding_size={min(0.08, height / 3)}",
+        boxstyle=f"round,pad=0,rounding_size={height / 2 if oval else min(0.08, height / 3)}",
         fc=colour + "38" if shaded else "none",
         ec=colour,
         lw=1.6,

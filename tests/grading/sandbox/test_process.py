@@ -107,7 +107,7 @@ def test_a_slow_drip_is_cut_off(child):
 def test_early_words_are_noticed(child):
     process = child("os.write(a, b'early'); time.sleep(60)")
     until = soon()
-    while process.is_silent() and until.left > 0:
+    while process.is_silent() and until.left() > 0:
         time.sleep(0.01)
     assert not process.is_silent()
 

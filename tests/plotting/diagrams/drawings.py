@@ -43,6 +43,25 @@ DRAWINGS = {
         ["students", "opened", "zoom", "books"],
         ["students", "opened", "zoom", "and"],
     ),
+    "lstm_cell": plotting.lstm_cell,
+    **{
+        f"lstm_cell_{part}": lambda ax, part=part: plotting.lstm_cell(ax, lit=part)
+        for part in ("forget", "store", "update", "output")
+    },
+    "layer_grid": plotting.layer_grid,
+    "layer_grid_staircase": lambda ax: plotting.layer_grid(
+        ax, layers=3, path=[(0, 1), (1, 1), (1, 2), (2, 2), (2, 3), (2, 4), (3, 4)]
+    ),
+    "layer_grid_skips": lambda ax: plotting.layer_grid(ax, layers=4, steps=3, skips=True),
+    "bidirectional_grid": plotting.bidirectional_grid,
+    "bidirectional_grid_deep": lambda ax: plotting.bidirectional_grid(ax, layers=2),
+    "encoder_decoder": lambda ax: plotting.encoder_decoder(
+        ax, ["I", "like", "RNNs"], ["Ich", "mag", "RNNs"]
+    ),
+    "encoder_decoder_short": lambda ax: plotting.encoder_decoder(ax, ["hello"], ["hallo"]),
+    "gradient_highway": lambda ax: plotting.gradient_highway(
+        ax, {"forget bias 3": [0.95] * 8, "forget bias 0": [0.5] * 7 + [0.6]}
+    ),
     "heartbeat": lambda ax: plotting.heartbeat(ax, *beat()),
     "loss_graph_backward": lambda ax: plotting.loss_graph(ax, backward=True),
 }
@@ -59,9 +78,13 @@ def beat(rate=100):
 
 def boxes(ax):
     """What is written in each node, by its name."""
-    written = {text.get_position(): text.get_text() for text in ax.texts}
+    written = {_rounded(text.get_position()): text.get_text() for text in ax.texts}
     nodes = [p for p in ax.patches if isinstance(p, FancyBboxPatch)]
-    return {node.get_label(): written.get(_parts.centre(node), "") for node in nodes}
+    return {node.get_label(): written.get(_rounded(_parts.centre(node)), "") for node in nodes}
+
+
+def _rounded(point):
+    return tuple(round(float(x), 9) for x in point)
 
 
 def arrows(ax):

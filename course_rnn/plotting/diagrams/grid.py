@@ -1,0 +1,141 @@
+"""Layers of RNNs over time: a stack, both directions, skip connections."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
+
+from course_rnn.plotting.diagrams._parts import (
+    INPUT,
+    LOSS,
+    OUTPUT,
+    START,
+    STATE,
+    arrow,
+    node,
+    note,
+    sheet,
+)
+
+STEP, LEVEL, BOX = 0.86, 0.78, (0.46, 0.32)
+HIGH, SMALL = 1.7, (0.32, 0.28)  # of a layer in two directions
+
+
+def layer_grid(
+    ax: Axes,
+    *,
+    layers: int = 2,
+    steps: int = 4,
+    skips: bool = False,
+    path: Sequence[tuple[int, int]] = (),
+) -> None:
+    """Draw a stack of RNNs as a grid: time to the right, layers up.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Where to draw. A figure that holds nothing else gets the size that fits.
+    layers, steps : int
+        From 1 to 4 layers, and from 2 to 4 time steps.
+    skips : bool
+        Draw connections that go past each layer.
+    path : sequence of pairs
+        A way through the grid to be lit, as pairs of layer (0: the inputs) and time step.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range, or two places of the path are no neighbours.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> layer_grid(ax, layers=2, steps=3, path=[(0, 1), (1, 1), (1, 2), (2, 2), (2, 3)])
+    """
+    _check(layers, steps, 4)
+    found = [((m, t), (m + 1, t)) for m in range(layers + 1) for t in range(1, steps + 1)]
+    found += [((m, t), (m, t + 1)) for m in range(1, layers + 1) for t in range(1, steps)]
+    lit = set(pairwise(path))
+    if not lit <= set(found):
+        raise ValueError(f"path: expected neighbours in the grid, got {sorted(lit - set(found))}")
+    boxes = {}
+    for layer in range(layers + 2):
+        for t in range(1, steps + 1):
+            label, colour = f"$h_{t}^{{({layer})}}$", STATE
+            if layer in (0, layers + 1):
+                label, colour = (f"$o_{t}$", OUTPUT) if layer else (f"$x_{t}$", INPUT)
+            at = (STEP * t, LEVEL * layer)
+            boxes[layer, t] = node(ax, at, label, colour, name=f"{layer}, {t}", size=BOX)
+    for start, end in found:
+        kinds = {"colour": LOSS, "width": 2.8} if (start, end) in lit else {}
+        arrow(ax, boxes[start], boxes[end], **kinds)
+    past = [(boxes[m - 1, t], boxes[m + 1, t]) for m, t in boxes if 1 <= m <= layers]
+    for start, end in past if skips else ():
+        arrow(ax, start, end, colour=INPUT, dashed=True, curve=0.45)
+    for layer in range(1, layers + 1):
+        note(ax, (0.1, LEVEL * layer), f"layer {layer}", colour="black")
+    sheet(ax, (-0.3, STEP * steps + 0.45), (-0.25, LEVEL * (layers + 1) + 0.25))
+
+
+def bidirectional_grid(ax: Axes, *, layers: int = 1, steps: int = 4) -> None:
+    """Draw RNNs that read in both directions; each layer hands on both states side by side.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Where to draw. A figure that holds nothing else gets the size that fits.
+    layers, steps : int
+        From 1 to 3 layers, and from 2 to 4 time steps.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> bidirectional_grid(ax, layers=2, steps=3)
+    """
+    _check(layers, steps, 3)
+    times = range(1, steps + 1)
+    below = [node(ax, (STEP * t, 0), f"$x_{t}$", INPUT, size=BOX) for t in times]
+    for layer in range(1, layers):
+        kinds = {"size": (0.26, 0.22), "oval": True}
+        joined = [
+            node(ax, (STEP * t, HIGH * layer), ";", START, name=f"{layer}, {t} joined", **kinds)
+            for t in times
+        ]
+        _both_ways(ax, layer, below, joined)
+        below = joined
+    top = [node(ax, (STEP * t, HIGH * layers), f"$o_{t}$", OUTPUT, size=BOX) for t in times]
+    _both_ways(ax, layers, below, top)
+    sheet(ax, (-0.3, STEP * steps + 0.5), (-0.25, HIGH * layers + 0.25))
+
+
+def _both_ways(
+    ax: Axes, layer: int, below: list[FancyBboxPatch], above: list[FancyBboxPatch]
+) -> None:
+    bottom = HIGH * (layer - 1)
+    note(ax, (0.1, bottom + 0.85), f"layer {layer}", colour="black")
+    for way, aside, up in (("→", -0.2, 0.58), ("←", 0.2, 1.12)):
+        places = [(STEP * t + aside, bottom + up) for t in range(1, len(below) + 1)]
+        chain = [
+            node(ax, at, way, STATE, name=f"{layer}, {t} {way}", size=SMALL)
+            for t, at in enumerate(places, start=1)
+        ]
+        for before, after in pairwise(chain if way == "→" else chain[::-1]):
+            arrow(ax, before, after)
+        for start, h, end in zip(below, chain, above, strict=True):
+            arrow(ax, start, h)
+            arrow(ax, h, end)
+
+
+def _check(layers: int, steps: int, most: int) -> None:
+    if not isinstance(layers, int) or not 1 <= layers <= most:
+        raise ValueError(f"layers: expected a whole number from 1 to {most}, got {layers!r}")
+    if not isinstance(steps, int) or not 2 <= steps <= 4:
+        raise ValueError(f"steps: expected a whole number from 2 to 4, got {steps!r}")

@@ -1,0 +1,45 @@
+import pytest
+
+from course_rnn.plotting import bidirectional_grid, layer_grid
+from tests.plotting.diagrams.drawings import arrows, boxes, edges
+
+
+@pytest.mark.parametrize(("layers", "steps"), [(1, 2), (3, 4)])
+def test_a_stack_goes_up_and_to_the_right(ax, layers, steps):
+    layer_grid(ax, layers=layers, steps=steps)
+    up = [(f"{m}, {t}", f"{m + 1}, {t}") for m in range(layers + 1) for t in range(1, steps + 1)]
+    right = [(f"{m}, {t}", f"{m}, {t + 1}") for m in range(1, layers + 1) for t in range(1, steps)]
+    assert sorted(edges(ax)) == sorted(up + right)
+    said = boxes(ax)
+    assert said["0, 1"] == "$x_1$"
+    assert said[f"{layers}, 2"] == f"$h_2^{{({layers})}}$"
+    assert said[f"{layers + 1}, 1"] == "$o_1$"
+
+
+def test_skips_go_past_one_layer(ax):
+    layer_grid(ax, layers=2, steps=2, skips=True)
+    assert sorted(edges(ax, dashed=True)) == [
+        ("0, 1", "2, 1"),
+        ("0, 2", "2, 2"),
+        ("1, 1", "3, 1"),
+        ("1, 2", "3, 2"),
+    ]
+
+
+def test_the_path_is_lit_and_nothing_else(ax):
+    layer_grid(ax, layers=2, steps=2, path=[(0, 1), (1, 1), (1, 2)])
+    wide = {e for e, a in zip(edges(ax), arrows(ax), strict=True) if a.get_linewidth() > 2}
+    assert wide == {("0, 1", "1, 1"), ("1, 1", "1, 2")}
+
+
+def test_both_directions_read_the_inputs_and_are_read_together(ax):
+    bidirectional_grid(ax, layers=2, steps=2)
+    wanted = []
+    for t in (1, 2):
+        below, join, above = f"$x_{t}$", f"1, {t} joined", f"$o_{t}$"
+        for way in "→←":
+            one, two = f"1, {t} {way}", f"2, {t} {way}"
+            wanted += [(below, one), (one, join), (join, two), (two, above)]
+    for layer in (1, 2):
+        wanted += [(f"{layer}, 1 →", f"{layer}, 2 →"), (f"{layer}, 2 ←", f"{layer}, 1 ←")]
+    assert sorted(edges(ax)) == sorted(wanted)
