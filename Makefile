@@ -12,7 +12,7 @@ ALL    := $(VENV)/.installed$(if $(filter no,$(TORCH)),-without-torch)
 PIP    := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
+.PHONY: help install book html pdf links pdf links serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,12 @@ book: html ## install what the book needs, build the book, say where it is
 
 html: $(VENV)/.book
 	$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+
+pdf: install html ## the whole book as one PDF (needs Chromium)
+	$(BIN)/python -m tools.pdf
+
+links: install html ## ask every outside address of the book (needs a network)
+	$(BIN)/python -m tools.links
 
 serve: html ## build the book and serve it on http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)

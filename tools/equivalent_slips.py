@@ -12,10 +12,16 @@ OWN_LEAF = (
 ANY_NUMBER = "a row of equal counts has the same probabilities, whatever the count"
 ABOVE_ONE = "the last sum only has to exceed every u"
 TINY = "the change is far below the tolerance"
+BOTH_FORMS = "both forms of σ are right there"
 NO_SCALING = "at equality the factor is 1"
 
 # number of the exercise, name of the answer, part of the changed statement, reason
 EQUIVALENT = (
+    ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
+    ("0.2", "number_by_number", "if value >= 0", BOTH_FORMS),
+    ("0.2", "number_by_number", "if value > 1", BOTH_FORMS),
+    ("0.2", "masks_float32", "without a = a.astype", DOUBLE),
+    ("0.2", "masks_float32", "np.where(a <= 0", BOTH_FORMS),
     ("1.1", "one_hot_float32", "== 0] = 2", ANY_NUMBER),
     ("1.2", "weighted_mean_of_means", "reshape(-2, 1)", NEGATIVE),
     ("2.2", "count_the_sums_below", "cdf[-1] = 2", ABOVE_ONE),

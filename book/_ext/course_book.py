@@ -34,6 +34,28 @@ def copy_mathjax(app, exception):
             shutil.copyfile(file.locate(), target)
 
 
+# The theme loads its icons twice, as fonts and as a script of 1.5 MB, and fonts that no page uses.
+TWICE = re.compile(
+    r"<script[^>]*vendor/fontawesome[^>]*></script>\n?"
+    r'|<link rel="preload"[^>]*fa-(?:brands|regular)[^>]*>\n?'
+    r'|<link rel="preload"[^>]*vendor/fontawesome[^>]*\.js[^>]*>\n?'
+)
+
+
+def lighten(app, exception):
+    """Mend each written page: no icons twice, and light colours where no JavaScript runs.
+
+    The theme's script turns "auto" into the reader's theme; without it, nothing would.
+    """
+    if exception or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).glob("**/*.html"):
+        html = page.read_text(encoding="utf-8")
+        mended = TWICE.sub("", html).replace('data-theme="auto"', 'data-theme="light"', 1)
+        if mended != html:
+            page.write_text(mended, encoding="utf-8")
+
+
 def number_sections(toc, prefix, first, secnumbers):
     """Number the entries of one table of contents: `first`, `first + 1`, ... after `prefix`."""
     items = [child for child in toc.children if isinstance(child, nodes.list_item)]
@@ -122,4 +144,5 @@ def setup(app):
     app.connect("html-page-context", keep_punctuation)
     app.connect("html-page-context", mend_accessibility, priority=900)  # after the theme
     app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", lighten)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,7 +22,7 @@ const draw = (root, { T, nodes, steps, first, paths }) => {
     element.addEventListener("click", () => go(position() + by));
   };
   button("◀ back", -1);
-  const position = slider(bar, "step", { min: 0, max: steps.length - 1, step: 1, value: first },
+  const position = slider(bar, "move", { min: 0, max: steps.length - 1, step: 1, value: first },
     (k) => `${k} of ${steps.length - 1}`, () => { route = null; redraw(); });
   button("on ▶", 1);
   const input = bar.querySelector("input");

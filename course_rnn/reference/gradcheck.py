@@ -1,4 +1,4 @@
-"""Prove a gradient: compare it, number by number, with central differences."""
+"""Test a gradient: compare it, number by number, with central differences."""
 
 import math
 from collections.abc import Callable, Mapping

@@ -81,11 +81,12 @@ def randomised_links(T: int, c: float, rng: np.random.Generator) -> Float[np.nda
     Notes
     -----
     Tallec & Ollivier (2017), with a constant probability. The estimate is unbiased. The gradient
-    that reaches h_t is δ_t = dh_t + J_tᵀ δ_{t+1}, with the Jacobian J_t of the link, and its
-    estimate is e_t = dh_t + w_t J_tᵀ e_{t+1}. The weight w_t has mean c · 0 + (1 − c) / (1 − c) = 1
-    and is independent of e_{t+1}, in which only later weights are; so E[e_t] is
-    dh_t + J_tᵀ E[e_{t+1}], which is the recursion of δ_t, and the gradient of a parameter is linear
-    in the δ_t. The price is variance: a path of k links that survives counts (1 − c)^(−k) times.
+    of h_t is dh_t = dhs_t + J_{t+1}ᵀ dh_{t+1}, with the Jacobian J_{t+1} of the step to h_{t+1},
+    and its estimate is e_t = dhs_t + ω_t J_{t+1}ᵀ e_{t+1}. The weight ω_t has mean
+    c · 0 + (1 − c) / (1 − c) = 1 and is independent of e_{t+1}, in which only later weights are; so
+    E[e_t] = dhs_t + J_{t+1}ᵀ E[e_{t+1}], which is the recursion of dh_t, and the gradient of a
+    parameter is linear in the dh_t. The price is variance: a path of k links that survives counts
+    (1 − c)^(−k) times. Chapter 3 writes 1 / K for c.
     """
     _expect_steps(T=T)
     if not 0 <= c < 1:

@@ -3,7 +3,10 @@
 The last tests run the same checks on pages that are broken on purpose: each check must object.
 """
 
+import gzip
+import re
 import time
+from collections import Counter
 
 import pytest
 import yaml
@@ -75,6 +78,61 @@ def test_search_finds_a_term_offline(site, browser):
     hits = page.eval_on_selector_all("#search-results li a", "all => all.map(e => e.href)")
     assert any("book/glossary.html" in hit for hit in hits), hits
     page.close()
+
+
+CHAPTERS = sorted(ROOT.glob("book/text/[0-9][0-9]_*.md"))
+
+
+def own_word(chapter):
+    """Return a long word that a chapter often uses and no other chapter has."""
+    texts = {path: re.findall(r"[a-z]{9,}", prose(path)) for path in CHAPTERS}
+    others = {word for path, words in texts.items() if path != chapter for word in words}
+    counts = Counter(word for word in texts[chapter] if word not in others)
+    return counts.most_common(1)[0][0]
+
+
+def prose(path):
+    return re.sub(r"```.*?```|[`$][^`$]*[`$]", " ", path.read_text(), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_search_finds_a_word_of_every_chapter(chapter, site, browser):
+    word = own_word(chapter)
+    page = browser.new_page()
+    page.goto(f"{site}/search.html?q={word}")
+    page.wait_for_selector("#search-results li a")
+    hits = page.eval_on_selector_all("#search-results li a", "all => all.map(e => e.href)")
+    page.close()
+    assert any(f"book/{chapter.stem}.html" in hit for hit in hits), (word, hits)
+
+
+@pytest.mark.parametrize("path", ["gone.html", "book/gone.html", "book/api/deep/gone.html"])
+def test_the_page_for_wrong_addresses_finds_the_book(path, site, browser):
+    page = browser.new_page()
+    error = (HTML / "404.html").read_text()
+    page.route(f"{site}/{path}", lambda route: route.fulfill(body=error, content_type="text/html"))
+    page.goto(f"{site}/{path}")
+    page.wait_for_function("document.querySelector('#home').href.endsWith('index.html')")
+    assert page.get_attribute("#home", "href") == f"{site}/index.html".removeprefix(site)
+    page.close()
+
+
+def weight(url, browser):
+    """Return the bytes that a page loads, compressed as servers do."""
+    bodies = []
+    page = browser.new_page()
+    page.on("response", lambda response: bodies.append((response.url, response.body())))
+    page.goto(url, wait_until="load")
+    page.evaluate("window.MathJax?.startup?.promise")
+    page.wait_for_load_state("networkidle")
+    page.close()
+    packed = (".woff2", ".png")
+    return sum(len(b if u.endswith(packed) else gzip.compress(b)) for u, b in bodies)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_weighs_at_most_a_megabyte(chapter, site, browser):
+    assert weight(f"{site}/book/{chapter.stem}.html", browser) <= 1_000_000
 
 
 NOTEBOOKS = [name for name in PAGES if (ROOT / name).with_suffix(".ipynb").is_file()]

@@ -56,9 +56,9 @@ def table(page, figure, name):
 def test_backward_stepper_follows_numpy(chapter_3):
     figure, data = figure_data("backward_stepper", BACKWARD)
     expected, sums = hello_backward()
-    assert press(chapter_3, figure, "step", []) == data["first"]
+    assert press(chapter_3, figure, "move", []) == data["first"]
     for k, step in enumerate(data["steps"][data["first"] + 1 :], start=data["first"] + 1):
-        assert press(chapter_3, figure, "step", ["ArrowRight"]) == k
+        assert press(chapter_3, figure, "move", ["ArrowRight"]) == k
         wanted = expected.pop((step["kind"], step["t"]))
         np.testing.assert_allclose(table(chapter_3, figure, "local"), wanted, rtol=0, atol=1e-9)
     assert not expected
@@ -76,15 +76,15 @@ def test_backward_stepper_follows_numpy(chapter_3):
 
 def test_backward_stepper_answers_keys_touch_and_clicks(chapter_3):
     figure, data = figure_data("backward_stepper", BACKWARD)
-    assert press(chapter_3, figure, "step", ["Home"]) == 0
-    assert press(chapter_3, figure, "step", ["End"]) == len(data["steps"]) - 1
+    assert press(chapter_3, figure, "move", ["Home"]) == 0
+    assert press(chapter_3, figure, "move", ["End"]) == len(data["steps"]) - 1
     box = chapter_3.locator(figure)
     box.get_by_role("button", name="◀ back").tap()
-    assert press(chapter_3, figure, "step", []) == len(data["steps"]) - 2
+    assert press(chapter_3, figure, "move", []) == len(data["steps"]) - 2
     box.get_by_role("button", name="on ▶").focus()
     chapter_3.keyboard.press("Enter")
     chapter_3.keyboard.press("Enter")  # it stays at the end
-    assert press(chapter_3, figure, "step", []) == len(data["steps"]) - 1
+    assert press(chapter_3, figure, "move", []) == len(data["steps"]) - 1
 
     box.locator("select").select_option(label="W_hh[1,2]")
     box.get_by_role("button", name="path from ℓ4 to step 2").press("Enter")
@@ -93,18 +93,18 @@ def test_backward_stepper_answers_keys_touch_and_clicks(chapter_3):
     pressed = box.locator("button[aria-pressed=true]")
     (path,) = [p for p in data["paths"] if p["name"] == "W_hh[1,2]"]
     assert float(pressed.get_attribute("data-value")) == pytest.approx(path["numbers"][1][3])
-    assert press(chapter_3, figure, "step", ["ArrowLeft"]) == len(data["steps"]) - 2
+    assert press(chapter_3, figure, "move", ["ArrowLeft"]) == len(data["steps"]) - 2
     assert pressed.count() == 0  # another step, no path chosen
 
     box.locator("svg g", has_text="dh₂").tap()
-    t = [s["t"] for s in data["steps"]][int(press(chapter_3, figure, "step", []))]
+    t = [s["t"] for s in data["steps"]][int(press(chapter_3, figure, "move", []))]
     assert t == 2
 
 
 def test_backward_stepper_stays_legible_on_a_phone(chapter_3):
     chapter_3.set_viewport_size({"width": 390, "height": 844})
     figure, data = figure_data("backward_stepper", BACKWARD)
-    press(chapter_3, figure, "step", ["End", "ArrowLeft"])
+    press(chapter_3, figure, "move", ["End", "ArrowLeft"])
     boxes = chapter_3.locator(f"{figure} svg rect, {figure} svg text").evaluate_all(
         "all => all.map(e => [e.tagName, e.getBoundingClientRect().left,"
         " e.getBoundingClientRect().right, e.getBoundingClientRect().height])"

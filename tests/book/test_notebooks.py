@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from notebooks import check, execute, source
+from notebooks import check, execute, markers, source
 from notebooks.__main__ import generate, main
 from notebooks.errors import NotebookError
 
@@ -184,6 +184,17 @@ def test_bad_source_is_an_error_that_names_file_and_line(tmp_path, text, line, m
     write_course(tmp_path, solution=text)
     with pytest.raises(NotebookError, match=rf"^solutions/02_demo\.md:{line}: .*{message}"):
         build(tmp_path, "exercise")
+
+
+@pytest.mark.parametrize(("number", "fine"), [("0.1", True), ("12.10", True), ("00.1", False)])
+def test_a_chapter_may_be_number_0(number, fine):
+    text, numbers = f"# BEGIN SOLUTION {number}\nx = 1\n# END SOLUTION", set()
+    if fine:
+        assert "Exercise" in markers.resolve(text, str, numbers, stub=True)
+        assert numbers == {number}
+    else:
+        with pytest.raises(NotebookError, match=r"such as 2\.1, got 00\.1"):
+            markers.resolve(text, str, numbers, stub=True)
 
 
 def test_number_may_not_repeat_in_another_cell(tmp_path):

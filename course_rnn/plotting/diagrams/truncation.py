@@ -27,7 +27,7 @@ def truncation_strips(ax: Axes, strips: Mapping[str, Sequence[Number] | np.ndarr
     ax : matplotlib Axes
         Where to draw. A figure that holds nothing else gets the size that fits.
     strips : mapping
-        A title, and the weights κ_1 … κ_{T−1} of the links of a sequence of T states, T from 3 to
+        A title, and the weights ω_1 … ω_{T−1} of the links of a sequence of T states, T from 3 to
         9, as ``course_rnn.reference.tbptt`` makes them. A weight of 0 is a cut; one that is neither
         0 nor 1 is written at its arrow.
 

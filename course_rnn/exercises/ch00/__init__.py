@@ -1,0 +1,1 @@
+"""Exercises of the toolbox: one folder each."""

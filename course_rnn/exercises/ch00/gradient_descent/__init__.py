@@ -1,0 +1,1 @@
+"""Exercise 0.1: gradient descent."""

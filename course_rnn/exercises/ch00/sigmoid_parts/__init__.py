@@ -1,0 +1,1 @@
+"""Exercise 0.2: σ, its slope and its logarithm."""

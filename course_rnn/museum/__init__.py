@@ -1,0 +1,1 @@
+"""Wrong versions on show, and the checks that are to catch them (chapter 3)."""
