@@ -5,6 +5,8 @@ MathJax without a network, chapter numbers from file names, and the map of the c
 
 import re
 import shutil
+from collections import Counter
+from functools import partial
 from importlib.metadata import files
 from pathlib import Path
 
@@ -42,8 +44,24 @@ TWICE = re.compile(
 )
 
 
+FIGURE = re.compile(
+    r'(class="crnn-figure" id="(crnn-\w+)".*?aria-label="([^"]*)".*?<noscript>)[^<]*(</noscript>)',
+    re.DOTALL,
+)
+
+
+def first_state(match, page, app):
+    """Show the picture of a figure's first state (tools/stills.py) where no JavaScript runs."""
+    before, name, label, after = match.groups()
+    if not Path(app.outdir, "_static/stills", f"{name}.png").exists():
+        return match[0]
+    up = "../" * (len(page.relative_to(app.outdir).parts) - 1)
+    image = f'<img src="{up}_static/stills/{name}.png" alt="{label}" style="max-width: 100%">'
+    return f"{before}{image}<br>The first state; with JavaScript, the figure moves.{after}"
+
+
 def lighten(app, exception):
-    """Mend each written page: no icons twice, and light colours where no JavaScript runs.
+    """Mend each written page: no icons twice, and what is seen where no JavaScript runs.
 
     The theme's script turns "auto" into the reader's theme; without it, nothing would.
     """
@@ -52,14 +70,32 @@ def lighten(app, exception):
     for page in Path(app.outdir).glob("**/*.html"):
         html = page.read_text(encoding="utf-8")
         mended = TWICE.sub("", html).replace('data-theme="auto"', 'data-theme="light"', 1)
+        mended = FIGURE.sub(partial(first_state, page=page, app=app), mended)
         if mended != html:
             page.write_text(mended, encoding="utf-8")
 
 
+def chapter_numbers(docnames):
+    """Number the chapters, 2 for book/02_slug, and the pages below, 2A for book/02_slug_topic."""
+    chapters = sorted(name for name in docnames if CHAPTER.match(name))
+    numbers, below = {}, Counter()
+    for name in chapters:
+        number = int(CHAPTER.match(name)[1])
+        numbers[name] = number
+        if any(name.startswith(f"{chapter}_") for chapter in chapters):
+            numbers[name] = f"{number}{'ABCDEFGHIJ'[below[number]]}"
+            below[number] += 1
+    return numbers
+
+
 def number_sections(toc, prefix, first, secnumbers):
-    """Number the entries of one table of contents: `first`, `first + 1`, ... after `prefix`."""
+    """Number the entries of one table of contents: `first`, `first + 1`, ... after `prefix`.
+
+    A page has one title, so that its `first` may be text such as 2A.
+    """
     items = [child for child in toc.children if isinstance(child, nodes.list_item)]
-    for number, item in enumerate(items, first):
+    for place, item in enumerate(items):
+        number = first + place if place else first
         reference = item[0][0]
         secnumbers[reference["anchorname"]] = reference["secnumber"] = (*prefix, number)
         for inner in item.children[1:]:
@@ -72,11 +108,10 @@ def assign_section_numbers(self, env):
     Replaces Sphinx's method of the same name, which counts the files of a table of contents.
     """
     old, env.toc_secnumbers = env.toc_secnumbers, {}
-    for docname, toc in env.tocs.items():
-        if match := CHAPTER.match(docname):
-            secnumbers = env.toc_secnumbers.setdefault(docname, {})
-            number_sections(toc, (), int(match[1]), secnumbers)
-            env.titles[docname]["secnumber"] = secnumbers[""]
+    for docname, number in chapter_numbers(env.tocs).items():
+        secnumbers = env.toc_secnumbers.setdefault(docname, {})
+        number_sections(env.tocs[docname], (), number, secnumbers)
+        env.titles[docname]["secnumber"] = secnumbers[""]
     return [name for name, numbers in env.toc_secnumbers.items() if numbers != old.get(name)]
 
 

@@ -185,3 +185,12 @@ def test_a_new_chapter_changes_no_number(monkeypatch):
     more, _ = numbers(monkeypatch, "book/01_language_models", "book/02_elman_rnns", "book/12_x")
     assert more["book/02_elman_rnns"] == alone["book/02_elman_rnns"]
     assert more["book/12_x"][""] == (12,)
+
+
+def test_a_page_below_a_chapter_has_its_number_and_a_letter(monkeypatch):
+    below = ["book/02_elman_rnns_maps", "book/02_elman_rnns_ways"]
+    found, titles = numbers(monkeypatch, "book/03_bptt", *reversed(below), "book/02_elman_rnns")
+    assert [found[name]["#c"] for name in below] == [("2A", 2, 1), ("2B", 2, 1)]
+    assert titles[below[0]]["secnumber"] == ("2A",)
+    assert found["book/02_elman_rnns"][""] == (2,)
+    assert found["book/03_bptt"][""] == (3,)

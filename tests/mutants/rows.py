@@ -755,8 +755,8 @@ _ROWS = {
     ],
     "plotting/diagrams/plane.py": [("*f(W @ line)", "*(W @ line)")],
     "plotting/diagrams/unrolled.py": [
-        ("_arrow(ax, (t, 1), (t, 2), r", "_arrow(ax, (t, 1), (t, 1), r"),
-        ("        if above:", "        if below:"),
+        ("arrow(ax, h, o, r", "arrow(ax, o, h, r"),
+        ("        if o:", "        if h:"),
     ],
     "data/words.py": [
         ("key=lambda word: (-counts[word], word)", "key=lambda word: -counts[word]"),

@@ -3,6 +3,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from course_rnn.plotting import unrolled_graph
 from tests.cases import assert_rejects
+from tests.plotting.diagrams.drawings import edges
 
 
 def test_an_unrolled_graph_has_its_nodes_and_arrows(ax):
@@ -20,6 +21,8 @@ def test_an_unrolled_graph_has_its_nodes_and_arrows(ax):
         "y2": (2, 2),
         "y3": (3, 2),
     }
+    lower, upper = {("x1", "h1"), ("x2", "h2")}, {("h2", "y2"), ("h3", "y3")}
+    assert set(edges(ax)) == {("h0", "h1"), ("h1", "h2"), ("h2", "h3")} | lower | upper
     beside = [t.get_position() for t in ax.texts if t.get_text() == "$W_{hy}$"]
     assert [(int(x), y) for x, y in beside] == [(2, 1.5), (3, 1.5)]  # right of their arrows
     assert [texts.count(name) for name in ("$W_{hh}$", "$W_{xh}$", "$W_{hy}$")] == [3, 2, 2]
