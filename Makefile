@@ -9,10 +9,12 @@ OUTPUT ?= _build/gpu
 TORCH  ?= yes# `make test TORCH=no` leaves PyTorch out, and skips what needs it
 EXTRAS := $(if $(filter no,$(TORCH)),,torch,)book,dev,cluster
 ALL    := $(VENV)/.installed$(if $(filter no,$(TORCH)),-without-torch)
+# the examples in docstrings; where PyTorch is missing, its twins are left out
+DOCTESTED := $(addprefix course_rnn/,reference metrics pytorch data plotting)
 PIP    := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html pdf links pdf links serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
+.PHONY: help install book html pdf stills links pdf links serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -39,6 +41,9 @@ html: $(VENV)/.book
 pdf: install html ## the whole book as one PDF (needs Chromium)
 	$(BIN)/python -m tools.pdf
 
+stills: install html ## pictures of the interactive figures, for readers without JavaScript
+	$(BIN)/python -m tools.stills
+
 links: install html ## ask every outside address of the book (needs a network)
 	$(BIN)/python -m tools.links
 
@@ -58,8 +63,9 @@ check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/python -m tools.notebooks --check
 	$(BIN)/python -m tools.exercises
 
-unit: install ## the tests of the package
+unit: install ## the tests of the package, and the examples in its docstrings
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 tests -m 'not browser'
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --doctest-modules --doctest-ignore-import-errors $(DOCTESTED)
 
 extras: export COURSE_RNN_REQUIRE_DATA := 1
 extras: install ## what needs data sets from outside the package registries

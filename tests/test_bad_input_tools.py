@@ -13,6 +13,7 @@ from course_rnn.training import (
     early_stopping,
     evaluation,
     runtime,
+    side_by_side,
 )
 from tests.cases import assert_rejects
 from tests.public_api import public_functions, qualified_name
@@ -25,6 +26,8 @@ ONES = np.ones((1, 128))
 CHUNK = (LABELS, LABELS)
 MODEL = torch.nn.Linear(2, 2)
 SGD = torch.optim.SGD(MODEL.parameters(), lr=0.1)
+SYMBOLS = torch.zeros((3, 2), dtype=torch.int64)
+NETWORKS = side_by_side.elman_networks([np.eye(2)], 7, 2, [0])
 AX = object()  # none is needed to find the fault
 
 
@@ -78,6 +81,7 @@ ROWS = [
     (metrics.chi_square_p_value, (np.array([9, 9]), np.array([0.5, np.nan])), {}, "p"),
     (metrics.chi_square_p_value, (np.array([9, -9]), np.array([0.5, 0.5])), {}, "counts"),
     (metrics.chi_square_p_value, (np.array([9, np.nan]), np.array([0.5, 0.5])), {}, "counts"),
+    (metrics.linear_probe, (np.eye(2), np.array([0, -1]), MASK[1]), {}, "labels"),
     (metrics.bleu, ([], []), {}, "hypotheses"),
     (metrics.bleu, ([None], ["a"]), {}, "hypotheses"),
     (metrics.chrf, (["a"], ["a", "b"]), {}, "references"),
@@ -107,6 +111,16 @@ ROWS = [
     (checkpoint.Checkpoint, ("path",), {"every": 1, "generators": [0]}, "generators"),
     (checkpoint.Checkpoint.save, (saved(), {"model": 3}), {}, "parts"),
     (checkpoint.Checkpoint.load, (saved(), {"model": 3}), {}, "parts"),
+    (side_by_side.elman_networks, ([], 7, 2, []), {}, "W_hh"),
+    (side_by_side.elman_networks, ([np.zeros((2, 3))], 7, 2, [0]), {}, "W_hh"),
+    (side_by_side.elman_networks, ([np.eye(2)], 0, 2, [0]), {}, "V"),
+    (side_by_side.elman_networks, ([np.eye(2)], 7, 0, [0]), {}, "outputs"),
+    (side_by_side.elman_networks, ([np.eye(2)], 7, 2, [0, 1]), {}, "seeds"),
+    (side_by_side.elman_networks, ([np.eye(2)], 7, 2, [0]), {"biased": [1]}, "biased"),
+    (side_by_side.elman_logits, (SYMBOLS[0], NETWORKS), {}, "ids"),
+    (side_by_side.elman_logits, (SYMBOLS, NETWORKS, "gelu"), {}, "nonlinearity"),
+    (side_by_side.fit_side_by_side, (NETWORKS, [], SGD), {"max_norm": 0.0}, "max_norm"),
+    (side_by_side.accuracies, (NETWORKS, SYMBOLS, SYMBOLS[:, 0]), {}, "y"),
     (plotting.singular_values, (AX, NANS), {}, "values"),
     (plotting.singular_values, (AX, [[1.0]]), {}, "values"),
     (plotting.eigenvalues, (AX, {}), {}, "sets"),

@@ -6,6 +6,7 @@ MathJax without a network, chapter numbers from file names, and the map of the c
 import re
 import shutil
 from collections import Counter
+from functools import partial
 from importlib.metadata import files
 from pathlib import Path
 
@@ -43,8 +44,24 @@ TWICE = re.compile(
 )
 
 
+FIGURE = re.compile(
+    r'(class="crnn-figure" id="(crnn-\w+)".*?aria-label="([^"]*)".*?<noscript>)[^<]*(</noscript>)',
+    re.DOTALL,
+)
+
+
+def first_state(match, page, app):
+    """Show the picture of a figure's first state (tools/stills.py) where no JavaScript runs."""
+    before, name, label, after = match.groups()
+    if not Path(app.outdir, "_static/stills", f"{name}.png").exists():
+        return match[0]
+    up = "../" * (len(page.relative_to(app.outdir).parts) - 1)
+    image = f'<img src="{up}_static/stills/{name}.png" alt="{label}" style="max-width: 100%">'
+    return f"{before}{image}<br>The first state; with JavaScript, the figure moves.{after}"
+
+
 def lighten(app, exception):
-    """Mend each written page: no icons twice, and light colours where no JavaScript runs.
+    """Mend each written page: no icons twice, and what is seen where no JavaScript runs.
 
     The theme's script turns "auto" into the reader's theme; without it, nothing would.
     """
@@ -53,6 +70,7 @@ def lighten(app, exception):
     for page in Path(app.outdir).glob("**/*.html"):
         html = page.read_text(encoding="utf-8")
         mended = TWICE.sub("", html).replace('data-theme="auto"', 'data-theme="light"', 1)
+        mended = FIGURE.sub(partial(first_state, page=page, app=app), mended)
         if mended != html:
             page.write_text(mended, encoding="utf-8")
 

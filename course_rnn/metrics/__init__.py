@@ -10,6 +10,7 @@ from course_rnn.metrics.language import (
     token_nats,
     uniform_model,
 )
+from course_rnn.metrics.probe import linear_probe
 from course_rnn.metrics.sampling import chi_square_p_value
 from course_rnn.metrics.translation import TextScore, bleu, chrf
 
@@ -25,6 +26,7 @@ __all__ = [
     "edit_distance",
     "error_rate",
     "exact_match",
+    "linear_probe",
     "perplexity",
     "span_scores",
     "token_accuracy",

@@ -27,6 +27,13 @@ def edit_distance(a: Sequence[Hashable], b: Sequence[Hashable]) -> int:
     -----
     Levenshtein (1966); the dynamic programme of Wagner and Fischer (1974), one row at a time.
     Within a row, d[j] = min(e[j], d[j-1] + 1) for insertions is a running minimum of e[j] - j.
+
+    Examples
+    --------
+    >>> edit_distance("kitten", "sitting")
+    3
+    >>> edit_distance(["K", "AE", "T"], ["K", "AH", "T", "S"])
+    2
     """
     ids: dict[Hashable, int] = {}
     codes_a, codes_b = _codes("a", a, ids), _codes("b", b, ids)
@@ -65,6 +72,11 @@ def error_rate(
     ValueError
         If the numbers of hypotheses and references differ, one is no sequence, or all references
         are empty.
+
+    Examples
+    --------
+    >>> error_rate(["the cat".split()], ["the cat sat down".split()])
+    0.5
     """
     if len(hypotheses) != len(references):
         raise ValueError(

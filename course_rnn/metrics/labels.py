@@ -12,7 +12,13 @@ Span = tuple[int, int, str]
 
 
 class SpanScores(NamedTuple):
-    """Precision, recall and their harmonic mean, each in [0, 1]."""
+    """Precision, recall and their harmonic mean, each in [0, 1].
+
+    Examples
+    --------
+    >>> SpanScores(precision=1.0, recall=0.5, f1=2 / 3).recall
+    0.5
+    """
 
     precision: float
     recall: float
@@ -43,6 +49,13 @@ def token_accuracy(
     ------
     ValueError
         If the shapes differ, a label is no integer, or no token counts.
+
+    Examples
+    --------
+    >>> targets = np.array([[1, 2], [3, 0]])
+    >>> predictions = np.array([[1, 2], [4, 7]])
+    >>> round(token_accuracy(predictions, targets, mask=targets != 0), 3)
+    0.667
     """
     _expect_labels(predictions, targets, mask)
     return float((predictions == targets)[mask].mean())
@@ -71,6 +84,13 @@ def exact_match(
     ------
     ValueError
         If the shapes differ, a label is no integer, or no token counts.
+
+    Examples
+    --------
+    >>> targets = np.array([[1, 2], [3, 0]])
+    >>> predictions = np.array([[1, 2], [4, 7]])
+    >>> exact_match(predictions, targets, mask=targets != 0)
+    0.5
     """
     _expect_labels(predictions, targets, mask)
     right = ((predictions == targets) | ~mask).all(axis=0)
@@ -98,6 +118,12 @@ def span_scores(predictions: Sequence[set[Span]], targets: Sequence[set[Span]]) 
     Notes
     -----
     Tjong Kim Sang and De Meulder (2003), the CoNLL-2003 shared task.
+
+    Examples
+    --------
+    >>> targets = [{(0, 2, "PER"), (5, 6, "LOC")}]
+    >>> span_scores([{(0, 2, "PER"), (5, 6, "ORG")}], targets)
+    SpanScores(precision=0.5, recall=0.5, f1=0.5)
     """
     if len(predictions) != len(targets):
         raise ValueError(

@@ -21,6 +21,14 @@ class TokenMean:
 
     A mean of batch means weights a token in a short batch more than one in a long batch, so the
     answer would depend on the batch size. This adds sums and counts and divides once.
+
+    Examples
+    --------
+    >>> mean = TokenMean()
+    >>> mean.add(2.0, count=30)
+    >>> mean.add(1.0, count=10)
+    >>> mean.mean
+    1.75
     """
 
     total: float = 0.0
@@ -72,6 +80,11 @@ def perplexity(nats: float) -> float:
     ------
     ValueError
         If ``nats`` is negative or not a number.
+
+    Examples
+    --------
+    >>> round(perplexity(np.log(84)), 6)
+    84.0
     """
     _expect_nats(nats)
     return math.exp(nats) if nats <= LARGEST_EXPONENT else math.inf
@@ -94,6 +107,11 @@ def bits_per_character(nats: float) -> float:
     ------
     ValueError
         If ``nats`` is negative or not a number.
+
+    Examples
+    --------
+    >>> round(bits_per_character(np.log(2)), 6)
+    np.float64(1.0)
     """
     _expect_nats(nats)
     return nats / math.log(2)
@@ -132,6 +150,12 @@ def token_nats(
     -----
     :func:`course_rnn.training.evaluation.evaluate` is the same for PyTorch models, without keeping
     all tokens.
+
+    Examples
+    --------
+    >>> chunks = [(np.array([[0, 1]]), np.array([[1, 2]]))]
+    >>> token_nats(uniform_model(4), chunks).round(3)
+    array([[1.386, 1.386]])
     """
     nats, state = [], None
     for inputs, targets in chunks:
@@ -166,6 +190,12 @@ def uniform_model(V: int) -> Callable[[np.ndarray, Any], tuple[np.ndarray, None]
     ------
     ValueError
         If ``V`` is below 1.
+
+    Examples
+    --------
+    >>> logits, state = uniform_model(4)(np.array([[0, 1]]), None)
+    >>> logits.shape
+    (1, 2, 4)
     """
     if not isinstance(V, int | np.integer) or V < 1:
         raise ValueError(f"V: expected at least one symbol, got {V}")

@@ -32,6 +32,14 @@ def chi_square_p_value(counts: Integer[np.ndarray, " V"], p: Float[np.ndarray, "
     Notes
     -----
     Pearson (1900); the rule of 5 is Cochran's (1954).
+
+    Examples
+    --------
+    >>> fair = np.full(6, 1 / 6)
+    >>> round(chi_square_p_value(np.array([18, 21, 19, 20, 22, 20]), fair), 2)
+    0.99
+    >>> round(chi_square_p_value(np.array([10, 10, 10, 10, 10, 70]), fair), 2)
+    0.0
     """
     from scipy.special import chdtrc
 

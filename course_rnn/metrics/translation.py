@@ -13,6 +13,11 @@ class TextScore(NamedTuple):
         From 0 to 100.
     signature : str
         Version and settings; scores with different signatures cannot be compared.
+
+    Examples
+    --------
+    >>> TextScore(score=100.0, signature="").score
+    100.0
     """
 
     score: float
@@ -42,6 +47,12 @@ def bleu(hypotheses: Sequence[str], *references: Sequence[str]) -> TextScore:
     Notes
     -----
     Papineni et al. (2002); Post (2018), "A call for clarity in reporting BLEU scores".
+
+    Examples
+    --------
+    >>> reference = ["the cat sat on the mat", "it is raining again today"]
+    >>> round(bleu(["the cat sat on a mat", "it is raining again"], reference).score)
+    62
     """
     from sacrebleu.metrics import BLEU
 
@@ -71,6 +82,11 @@ def chrf(hypotheses: Sequence[str], *references: Sequence[str]) -> TextScore:
     Notes
     -----
     Popović (2015), "chrF: character n-gram F-score for automatic MT evaluation".
+
+    Examples
+    --------
+    >>> round(chrf(["the cat sits"], ["the cat sat"]).score)
+    67
     """
     from sacrebleu.metrics import CHRF
 

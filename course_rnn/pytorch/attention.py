@@ -38,6 +38,11 @@ def masked_softmax(
     Notes
     -----
     Chapter 7. Twin: :func:`course_rnn.reference.attention.masked_softmax`.
+
+    Examples
+    --------
+    >>> masked_softmax(torch.tensor([1.0, 1.0, 9.0]), torch.tensor([True, True, False])).tolist()
+    [0.5, 0.5, 0.0]
     """
     if mask.dtype != torch.bool:
         raise ValueError(f"mask: expected dtype torch.bool, got {mask.dtype}")
@@ -85,6 +90,13 @@ def dot_product_attention_forward(
     Vaswani et al. (2017), equation 1. Chapter 7. Twin:
     :func:`course_rnn.reference.attention.dot_product_attention_forward`. PyTorch's
     ``scaled_dot_product_attention`` is the same function, but does not return the weights.
+
+    Examples
+    --------
+    >>> x, mask = torch.randn(3, 1, 4), torch.ones(3, 1, dtype=torch.bool)
+    >>> context, weights = dot_product_attention_forward(x[:2], x, x, mask)
+    >>> tuple(context.shape), tuple(weights.shape)
+    ((2, 1, 4), (2, 1, 3))
     """
     _expect_attention(queries, keys, values, mask)
     expect_shape("keys", keys, (*keys.shape[:2], queries.shape[2]))
@@ -127,6 +139,14 @@ def additive_attention_forward(
     -----
     Bahdanau, Cho and Bengio (2015), section 3.1 and appendix A.1.2. Chapter 7. Twin:
     :func:`course_rnn.reference.attention.additive_attention_forward`.
+
+    Examples
+    --------
+    >>> x, W = torch.randn(3, 1, 4), torch.randn(6, 4)
+    >>> mask = torch.ones(3, 1, dtype=torch.bool)
+    >>> context, weights = additive_attention_forward(x[:2], x, x, W, W, torch.randn(6), mask)
+    >>> tuple(weights.shape)
+    (2, 1, 3)
     """
     _expect_attention(queries, keys, values, mask)
     if W_q.numel() == 0:
@@ -145,7 +165,15 @@ def additive_attention_forward(
 
 
 class DotProductAttention(nn.Module):
-    """Scaled dot-product attention as a module; it has no parameters."""
+    """Scaled dot-product attention as a module; it has no parameters.
+
+    Examples
+    --------
+    >>> x = torch.randn(3, 1, 4)
+    >>> context, weights = DotProductAttention()(x, x, x, torch.ones(3, 1, dtype=torch.bool))
+    >>> tuple(context.shape)
+    (3, 1, 4)
+    """
 
     def forward(
         self, queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor
@@ -166,6 +194,14 @@ class AdditiveAttention(nn.Module):
     ------
     ValueError
         If a size is below 1.
+
+    Examples
+    --------
+    >>> attend = AdditiveAttention(query_size=4, key_size=5, attention_size=6)
+    >>> queries, keys = torch.randn(2, 1, 4), torch.randn(3, 1, 5)
+    >>> context, weights = attend(queries, keys, keys, torch.ones(3, 1, dtype=torch.bool))
+    >>> tuple(context.shape)
+    (2, 1, 5)
     """
 
     def __init__(self, query_size: int, key_size: int, attention_size: int):

@@ -46,6 +46,15 @@ def bidirectional_forward(
     Notes
     -----
     Twin: :func:`course_rnn.reference.bidirectional.bidirectional_forward`. Chapter 6.
+
+    Examples
+    --------
+    >>> from course_rnn.pytorch.rnn import rnn_forward
+    >>> weights = torch.randn(3, 2), torch.randn(3, 3), torch.zeros(3), torch.zeros(3)
+    >>> x, states = torch.randn(4, 1, 2), (torch.zeros(2, 1, 3),)
+    >>> hs, last = bidirectional_forward(rnn_forward, x, states, [weights, weights])
+    >>> tuple(hs.shape)
+    (4, 1, 6)
     """
     expect_inputs(x)
     expect_states(states, (2, x.shape[1]))

@@ -48,6 +48,11 @@ def to_state_dict(
     ------
     ValueError
         If ``params`` is no mapping, or a name is missing or left over.
+
+    Examples
+    --------
+    >>> to_state_dict({"W_xh": np.ones((3, 2))}, {"W_xh": "weight_ih_l0"})["weight_ih_l0"].shape
+    torch.Size([3, 2])
     """
     _expect_names("params", params, keys)
     return {key: torch.from_numpy(params[name].copy()) for name, key in keys.items()}
@@ -74,6 +79,11 @@ def from_state_dict(
     ------
     ValueError
         If ``state_dict`` is no mapping, or a key is missing or left over.
+
+    Examples
+    --------
+    >>> from_state_dict({"weight_ih_l0": torch.ones(3, 2)}, {"W_xh": "weight_ih_l0"})["W_xh"].shape
+    (3, 2)
     """
     _expect_names("state_dict", state_dict, list(keys.values()))
     return {name: state_dict[key].detach().cpu().numpy().copy() for name, key in keys.items()}
@@ -99,6 +109,11 @@ def stacked_keys(num_layers: int, *, bidirectional: bool) -> dict[str, str]:
     ------
     ValueError
         If there is no layer.
+
+    Examples
+    --------
+    >>> list(stacked_keys(1, bidirectional=True))[0]
+    'W_xh_l0'
     """
     if num_layers < 1:
         raise ValueError(f"num_layers: expected at least 1, got {num_layers}")
@@ -132,6 +147,13 @@ def to_stacked_state_dict(
     ------
     ValueError
         If there are not four arrays for every direction of every layer.
+
+    Examples
+    --------
+    >>> weights = np.ones((3, 2)), np.ones((3, 3)), np.zeros(3), np.zeros(3)
+    >>> state = to_stacked_state_dict([weights], bidirectional=False)
+    >>> list(state)
+    ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0']
     """
     D = 2 if bidirectional else 1
     counts = [len(group) for group in weights]
@@ -168,6 +190,14 @@ def from_stacked_state_dict(
     ------
     ValueError
         If ``state_dict`` is no mapping, or a key is missing or left over.
+
+    Examples
+    --------
+    >>> weights = np.ones((3, 2)), np.ones((3, 3)), np.zeros(3), np.zeros(3)
+    >>> state = to_stacked_state_dict([weights], bidirectional=False)
+    >>> back = from_stacked_state_dict(state, num_layers=1, bidirectional=False)
+    >>> [W.shape for W in back[0]]
+    [(3, 2), (3, 3), (3,), (3,)]
     """
     keys = stacked_keys(num_layers, bidirectional=bidirectional)
     arrays = iter(from_state_dict(state_dict, keys).values())

@@ -46,6 +46,13 @@ def gru_forward(
     Notes
     -----
     Twin: :func:`course_rnn.reference.gru.gru_forward`. Chapter 5.
+
+    Examples
+    --------
+    >>> x, h0, b = torch.randn(4, 1, 2), torch.zeros(1, 3), torch.zeros(9)
+    >>> hs = gru_forward(x, h0, torch.randn(9, 2), torch.randn(9, 3), b, b)
+    >>> tuple(hs.shape)
+    (4, 1, 3)
     """
     expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh, gates=3)
     H = h0.shape[1]
@@ -79,6 +86,12 @@ class GRU(RecurrentLayer):
     ------
     ValueError
         If a size is below 1.
+
+    Examples
+    --------
+    >>> hs, h_n = GRU(input_size=2, hidden_size=3)(torch.randn(4, 1, 2))
+    >>> tuple(hs.shape), tuple(h_n.shape)
+    ((4, 1, 3), (1, 1, 3))
     """
 
     def __init__(self, input_size: int, hidden_size: int, *, reset_after: bool = True):

@@ -36,6 +36,12 @@ def uniform(
     ------
     ValueError
         If ``H`` is below 1.
+
+    Examples
+    --------
+    >>> W = uniform((3, 2), H=4, rng=torch.Generator().manual_seed(0), dtype=torch.float64)
+    >>> tuple(W.shape), bool(W.abs().max() <= 0.5)
+    ((3, 2), True)
     """
     _expect_positive("H", H)
     if min(shape, default=0) < 0:
@@ -66,6 +72,12 @@ def glorot_uniform(
     ------
     ValueError
         If ``shape`` is not two positive sizes.
+
+    Examples
+    --------
+    >>> W = glorot_uniform((3, 2), torch.Generator().manual_seed(0), torch.float64)
+    >>> bool(W.abs().max() <= (6 / 5) ** 0.5)
+    True
     """
     _expect_matrix(shape)
     bound = math.sqrt(6 / sum(shape))
@@ -94,6 +106,12 @@ def orthogonal(
     ------
     ValueError
         If ``shape`` is not two positive sizes.
+
+    Examples
+    --------
+    >>> Q = orthogonal((3, 3), torch.Generator().manual_seed(0), torch.float64)
+    >>> bool(torch.allclose(Q @ Q.T, torch.eye(3, dtype=torch.float64)))
+    True
     """
     _expect_matrix(shape)
     normal = _empty(shape, rng, dtype).normal_(generator=rng)
@@ -123,6 +141,11 @@ def identity(H: int, scale: float, dtype: torch.dtype) -> Float[Tensor, "H H"]:
     ------
     ValueError
         If ``H`` is below 1.
+
+    Examples
+    --------
+    >>> identity(2, 0.5, torch.float64).tolist()
+    [[0.5, 0.0], [0.0, 0.5]]
     """
     _expect_positive("H", H)
     _expect_finite("scale", scale)
@@ -148,6 +171,11 @@ def with_forget_bias(b: Float[Tensor, " H4"], value: float) -> Float[Tensor, " H
     ------
     ValueError
         If ``b`` is not of four equal parts.
+
+    Examples
+    --------
+    >>> with_forget_bias(torch.zeros(8), 1.0).tolist()
+    [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     """
     expect_shape("b", b, (b.numel(),) if isinstance(b, Tensor) else ())
     if b.numel() == 0 or b.numel() % 4:

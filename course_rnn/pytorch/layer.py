@@ -58,6 +58,15 @@ def layer_forward(
     Notes
     -----
     Twin: :func:`course_rnn.reference.layer.layer_forward`. Chapter 6.
+
+    Examples
+    --------
+    >>> from course_rnn.pytorch.rnn import rnn_forward
+    >>> weights = torch.randn(3, 2), torch.randn(3, 3), torch.zeros(3), torch.zeros(3)
+    >>> x, states = torch.randn(4, 1, 2), (torch.zeros(1, 3),)
+    >>> hs, last = layer_forward(rnn_forward, x, states, weights, reverse=True)
+    >>> bool((last[0] == hs[0]).all())
+    True
     """
     _expect_layer(x, states, lengths)
     T, N = x.shape[:2]

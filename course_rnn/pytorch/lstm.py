@@ -45,6 +45,13 @@ def lstm_forward(
     Notes
     -----
     Twin: :func:`course_rnn.reference.lstm.lstm_forward`. Chapter 5.
+
+    Examples
+    --------
+    >>> x, zeros, b = torch.randn(4, 1, 2), torch.zeros(1, 3), torch.zeros(12)
+    >>> hs, cs = lstm_forward(x, zeros, zeros, torch.randn(12, 2), torch.randn(12, 3), b, b)
+    >>> tuple(hs.shape), tuple(cs.shape)
+    ((4, 1, 3), (4, 1, 3))
     """
     expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh, gates=4)
     expect_shape("c0", c0, tuple(h0.shape))
@@ -72,6 +79,12 @@ class LSTM(RecurrentLayer):
     ------
     ValueError
         If a size is below 1.
+
+    Examples
+    --------
+    >>> hs, (h_n, c_n) = LSTM(input_size=2, hidden_size=3)(torch.randn(4, 1, 2))
+    >>> tuple(hs.shape), tuple(c_n.shape)
+    ((4, 1, 3), (1, 1, 3))
     """
 
     def __init__(self, input_size: int, hidden_size: int):

@@ -16,7 +16,13 @@ from course_rnn.pytorch.validate import expect_floats, expect_shape
 
 
 class Padded(NamedTuple):
-    """Sequences padded to a common length, (T, N), with lengths (N,) and mask (T, N)."""
+    """Sequences padded to a common length, (T, N), with lengths (N,) and mask (T, N).
+
+    Examples
+    --------
+    >>> Padded._fields
+    ('ids', 'lengths', 'mask')
+    """
 
     ids: Tensor
     lengths: Tensor
@@ -47,6 +53,12 @@ def pad(sequences: Sequence, padding: int) -> Padded:
     Notes
     -----
     The padding itself is by ``torch.nn.utils.rnn.pad_sequence``.
+
+    Examples
+    --------
+    >>> padded = pad([[5, 6, 7], [8]], padding=0)
+    >>> padded[0].tolist()
+    [[5, 8], [6, 0], [7, 0]]
     """
     if len(sequences) == 0:
         raise ValueError("sequences: expected at least one, got none")
@@ -79,6 +91,11 @@ def lengths_to_mask(lengths: Integer[Tensor, " N"], steps: int) -> Bool[Tensor, 
     ------
     ValueError
         If a length is out of range.
+
+    Examples
+    --------
+    >>> lengths_to_mask(torch.tensor([3, 1]), steps=3).tolist()
+    [[True, True], [True, False], [True, False]]
     """
     expect_lengths(lengths, steps, lengths.numel())
     return torch.arange(steps, device=lengths.device)[:, None] < lengths
@@ -115,6 +132,13 @@ def run_packed(
     ------
     ValueError
         If the module is batch-first or shapes or lengths do not fit.
+
+    Examples
+    --------
+    >>> rnn = nn.RNN(2, 3)
+    >>> hs, last = run_packed(rnn, torch.randn(4, 2, 2), torch.tensor([4, 2]))
+    >>> hs[2:, 1].tolist()
+    [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
     if rnn.batch_first:
         raise ValueError("rnn: expected a time-major module, got batch_first=True")
@@ -149,6 +173,12 @@ def last_state(hs: Float[Tensor, "T N H"], lengths: Integer[Tensor, " N"]) -> Fl
     ------
     ValueError
         If a length is out of range.
+
+    Examples
+    --------
+    >>> hs = torch.arange(6.0).reshape(3, 2, 1)
+    >>> last_state(hs, torch.tensor([3, 1])).tolist()
+    [[4.0], [1.0]]
     """
     expect_floats("hs", hs)
     expect_lengths(lengths, hs.shape[0], hs.shape[1])
@@ -173,6 +203,12 @@ def masked_mean(x: Float[Tensor, "T N H"], mask: Bool[Tensor, "T N"]) -> Float[T
     ------
     ValueError
         If the mask does not fit or a sequence has no real step.
+
+    Examples
+    --------
+    >>> x = torch.tensor([[[1.0]], [[3.0]], [[99.0]]])
+    >>> masked_mean(x, torch.tensor([[True], [True], [False]])).tolist()
+    [[2.0]]
     """
     _expect_mask(mask, x)
     return x.masked_fill(~mask[..., None], 0).sum(0) / mask.sum(0)[:, None]
@@ -193,6 +229,12 @@ def masked_max(x: Float[Tensor, "T N H"], mask: Bool[Tensor, "T N"]) -> Float[Te
     ------
     ValueError
         As in :func:`masked_mean`.
+
+    Examples
+    --------
+    >>> x = torch.tensor([[[1.0]], [[3.0]], [[99.0]]])
+    >>> masked_max(x, torch.tensor([[True], [True], [False]])).tolist()
+    [[3.0]]
     """
     _expect_mask(mask, x)
     return x.masked_fill(~mask[..., None], -torch.inf).amax(0)

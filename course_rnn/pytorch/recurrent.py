@@ -27,6 +27,11 @@ def project_inputs(x: Inputs, W_xh: Float[Tensor, "G I"]) -> Float[Tensor, "T N 
     Notes
     -----
     Twin: :func:`course_rnn.reference.recurrent.project_inputs`.
+
+    Examples
+    --------
+    >>> tuple(project_inputs(torch.ones(4, 1, 2), torch.ones(3, 2)).shape)
+    (4, 1, 3)
     """
     return F.embedding(x.long(), W_xh.T) if x.ndim == 2 else x @ W_xh.T
 
@@ -45,6 +50,12 @@ class RecurrentLayer(nn.Module):
     ------
     ValueError
         If a size is below 1.
+
+    Examples
+    --------
+    >>> layer = RecurrentLayer(input_size=2, hidden_size=3, gates=4)
+    >>> [name for name, _ in layer.named_parameters()]
+    ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0']
     """
 
     def __init__(self, input_size: int, hidden_size: int, *, gates: int):

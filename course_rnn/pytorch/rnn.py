@@ -53,6 +53,13 @@ def rnn_forward(
     Notes
     -----
     Twin: :func:`course_rnn.reference.rnn.rnn_forward`. Chapter 2.
+
+    Examples
+    --------
+    >>> x, h0, b = torch.randn(4, 1, 2), torch.zeros(1, 3), torch.zeros(3)
+    >>> hs = rnn_forward(x, h0, torch.randn(3, 2), torch.randn(3, 3), b, b)
+    >>> tuple(hs.shape)
+    (4, 1, 3)
     """
     expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh)
     _expect_nonlinearity(nonlinearity)
@@ -78,6 +85,12 @@ class RNN(RecurrentLayer):
     ------
     ValueError
         If a size is below 1 or the nonlinearity unknown.
+
+    Examples
+    --------
+    >>> hs, h_n = RNN(input_size=2, hidden_size=3)(torch.randn(4, 1, 2))
+    >>> tuple(hs.shape), tuple(h_n.shape)
+    ((4, 1, 3), (1, 1, 3))
     """
 
     def __init__(self, input_size: int, hidden_size: int, *, nonlinearity: str = "tanh"):
@@ -119,6 +132,12 @@ class CharRNN(nn.Module):
     -----
     Twin: :mod:`course_rnn.reference.char_rnn`. The recurrent layer is ``torch.nn.RNN``, which
     chapter 2 shows equal to :class:`RNN`.
+
+    Examples
+    --------
+    >>> logits, h_n = CharRNN(vocabulary_size=5, hidden_size=3)(torch.tensor([[0], [4]]))
+    >>> tuple(logits.shape), tuple(h_n.shape)
+    ((2, 1, 5), (1, 1, 3))
     """
 
     def __init__(self, vocabulary_size: int, hidden_size: int):

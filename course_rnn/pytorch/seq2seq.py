@@ -18,7 +18,13 @@ from course_rnn.pytorch.validate import expect_ids
 
 
 class Memory(NamedTuple):
-    """What the decoder may attend to: the encoder's states (S, N, H) and the mask (S, N)."""
+    """What the decoder may attend to: the encoder's states (S, N, H) and the mask (S, N).
+
+    Examples
+    --------
+    >>> Memory._fields
+    ('states', 'mask')
+    """
 
     states: Tensor
     mask: Tensor
@@ -48,6 +54,13 @@ class Seq2Seq(nn.Module):
     -----
     Sutskever, Vinyals and Le (2014); Cho et al. (2014); with attention Luong, Pham and Manning
     (2015), equation 5: the output layer sees tanh(W [context; state]).
+
+    Examples
+    --------
+    >>> model = Seq2Seq(source_size=7, target_size=6, embedding_size=4, hidden_size=5)
+    >>> source, inputs = torch.tensor([[1], [2], [3]]), torch.tensor([[1], [2]])
+    >>> tuple(model(source, torch.tensor([3]), inputs).shape)
+    (2, 1, 6)
     """
 
     def __init__(

@@ -59,6 +59,16 @@ def stacked_forward(
     Notes
     -----
     Twin: :func:`course_rnn.reference.stacked.stacked_forward`. Chapter 6.
+
+    Examples
+    --------
+    >>> from course_rnn.pytorch.rnn import rnn_forward
+    >>> W_hh, b = torch.randn(3, 3), torch.zeros(3)
+    >>> weights = [(torch.randn(3, I), W_hh, b, b) for I in (2, 3)]
+    >>> x, states = torch.randn(4, 1, 2), (torch.zeros(2, 1, 3),)
+    >>> hs, last = stacked_forward(rnn_forward, x, states, weights)
+    >>> tuple(hs.shape)
+    (4, 1, 3)
     """
     D = 2 if bidirectional else 1
     _expect_stack(x, states, weights, D, masks)

@@ -23,6 +23,12 @@ class WindowLM(nn.Module):
     Notes
     -----
     Bengio, Ducharme, Vincent, Jauvin (2003), without direct connections. Chapter 1.
+
+    Examples
+    --------
+    >>> model = WindowLM(vocabulary_size=5, context_size=3, embedding_size=2, hidden_size=4)
+    >>> tuple(model(torch.tensor([[0, 1, 2]])).shape)
+    (1, 5)
     """
 
     def __init__(

@@ -46,6 +46,13 @@ def adagrad(
     Notes
     -----
     Duchi, Hazan, Singer (2011). Twin: ``torch.optim.Adagrad``.
+
+    Examples
+    --------
+    >>> params, grads = (np.array([1.0, 1.0]),), (np.array([10.0, 0.1]),)
+    >>> params, memory = adagrad(params, grads, zeros_like(params), lr=0.5)
+    >>> params[0].round(6)
+    array([0.5, 0.5])
     """
     lr, eps = expect_positive("lr", lr), expect_positive("eps", eps)
     expect_like("grads", grads, params)
@@ -92,6 +99,13 @@ def rmsprop(
     Notes
     -----
     Tieleman & Hinton (2012), lecture 6.5. Twin: ``torch.optim.RMSprop``, where decay is ``alpha``.
+
+    Examples
+    --------
+    >>> params, grads = (np.array([1.0, 1.0]),), (np.array([10.0, 0.1]),)
+    >>> params, memory = rmsprop(params, grads, zeros_like(params), lr=0.01)
+    >>> params[0].round(3)
+    array([0.9, 0.9])
     """
     lr, eps = expect_positive("lr", lr), expect_positive("eps", eps)
     decay = expect_decay("decay", decay)
@@ -102,7 +116,13 @@ def rmsprop(
 
 
 class AdamState(NamedTuple):
-    """What Adam remembers: steps taken, and moving averages of gradients and of their squares."""
+    """What Adam remembers: steps taken, and moving averages of gradients and of their squares.
+
+    Examples
+    --------
+    >>> adam_state((np.ones(2),)).t
+    0
+    """
 
     t: int
     m: tuple
@@ -120,6 +140,11 @@ def adam_state(params: Params) -> AdamState:
     Returns
     -------
     AdamState
+
+    Examples
+    --------
+    >>> adam_state((np.ones(2),)).m
+    (array([0., 0.]),)
     """
     return AdamState(0, zeros_like(params), zeros_like(params))
 
@@ -167,6 +192,13 @@ def adam(
     Notes
     -----
     Kingma & Ba (2015), algorithm 1. Twin: ``torch.optim.Adam``.
+
+    Examples
+    --------
+    >>> params, grads = (np.array([1.0, 1.0]),), (np.array([10.0, 0.1]),)
+    >>> params, state = adam(params, grads, adam_state(params), lr=0.01)
+    >>> params[0].round(4)
+    array([0.99, 0.99])
     """
     lr, eps = expect_positive("lr", lr), expect_positive("eps", eps)
     beta1, beta2 = expect_decay("beta1", beta1), expect_decay("beta2", beta2)

@@ -14,7 +14,13 @@ from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no
 
 
 class DotProductAttentionGrads(NamedTuple):
-    """Gradients in the order of the arguments of :func:`dot_product_attention_forward`."""
+    """Gradients in the order of the arguments of :func:`dot_product_attention_forward`.
+
+    Examples
+    --------
+    >>> DotProductAttentionGrads._fields
+    ('queries', 'keys', 'values')
+    """
 
     queries: np.ndarray
     keys: np.ndarray
@@ -22,7 +28,13 @@ class DotProductAttentionGrads(NamedTuple):
 
 
 class AdditiveAttentionGrads(NamedTuple):
-    """Gradients in the order of the arguments of :func:`additive_attention_forward`."""
+    """Gradients in the order of the arguments of :func:`additive_attention_forward`.
+
+    Examples
+    --------
+    >>> AdditiveAttentionGrads._fields
+    ('queries', 'keys', 'values', 'W_q', 'W_k', 'v')
+    """
 
     queries: np.ndarray
     keys: np.ndarray
@@ -58,6 +70,11 @@ def masked_softmax(
     Notes
     -----
     Chapter 7. Twin: :func:`course_rnn.pytorch.attention.masked_softmax`.
+
+    Examples
+    --------
+    >>> masked_softmax(np.array([1.0, 1.0, 9.0]), np.array([True, True, False]))
+    array([0.5, 0.5, 0. ])
     """
     expect_floats("scores", scores)
     expect_dtype("mask", mask, np.bool_)
@@ -109,6 +126,17 @@ def dot_product_attention_forward(
     Vaswani et al. (2017), equation 1. Chapter 7. Twin:
     :func:`course_rnn.pytorch.attention.dot_product_attention_forward`,
     ``torch.nn.functional.scaled_dot_product_attention``.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> queries, keys = rng.normal(size=(2, 1, 4)), rng.normal(size=(3, 1, 4))
+    >>> values = rng.normal(size=(3, 1, 5))
+    >>> context, weights, cache = dot_product_attention_forward(
+    ...     queries, keys, values, np.ones((3, 1), bool)
+    ... )
+    >>> context.shape, weights.shape
+    ((2, 1, 5), (2, 1, 3))
     """
     _expect_attention(queries, keys, values, mask)
     expect_shape("keys", keys, (*keys.shape[:2], queries.shape[2]))
@@ -141,6 +169,14 @@ def dot_product_attention_backward(
     ------
     ValueError
         If ``dcontext`` does not have the shape of ``context``.
+
+    Examples
+    --------
+    >>> x = np.random.default_rng(0).normal(size=(3, 1, 4))
+    >>> context, weights, cache = dot_product_attention_forward(x, x, x, np.ones((3, 1), bool))
+    >>> grads = dot_product_attention_backward(np.ones_like(context), cache)
+    >>> grads.queries.shape
+    (3, 1, 4)
     """
     queries, keys, values, weights = cache
     expect_shape("dcontext", dcontext, (*queries.shape[:2], values.shape[2]))
@@ -186,6 +222,17 @@ def additive_attention_forward(
     -----
     Bahdanau, Cho and Bengio (2015), section 3.1 and appendix A.1.2. Chapter 7. Twin:
     :func:`course_rnn.pytorch.attention.additive_attention_forward`.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> queries, keys = rng.normal(size=(2, 1, 4)), rng.normal(size=(3, 1, 5))
+    >>> W_q, W_k, v = rng.normal(size=(6, 4)), rng.normal(size=(6, 5)), rng.normal(size=6)
+    >>> mask = np.ones((3, 1), bool)
+    >>> context, weights, cache = additive_attention_forward(queries, keys, keys, W_q, W_k, v, mask)
+    >>> weights.sum(axis=-1).round(6)
+    array([[1.],
+           [1.]])
     """
     _expect_attention(queries, keys, values, mask)
     expect_shape("W_q", W_q, (-1, queries.shape[2]))
@@ -220,6 +267,15 @@ def additive_attention_backward(
     -------
     AdditiveAttentionGrads
         Shaped like the arguments. Errors are those of :func:`dot_product_attention_backward`.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> x, W, v = rng.normal(size=(3, 1, 4)), rng.normal(size=(6, 4)), rng.normal(size=6)
+    >>> mask = np.ones((3, 1), bool)
+    >>> context, weights, cache = additive_attention_forward(x, x, x, W, W, v, mask)
+    >>> additive_attention_backward(np.ones_like(context), cache).W_q.shape
+    (6, 4)
     """
     queries, keys, values, W_q, W_k, v, hidden, weights = cache
     expect_shape("dcontext", dcontext, (*queries.shape[:2], values.shape[2]))

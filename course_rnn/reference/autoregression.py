@@ -12,7 +12,14 @@ from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no
 
 
 class Autoregression(NamedTuple):
-    """An AR(p) model."""
+    """An AR(p) model.
+
+    Examples
+    --------
+    >>> model = Autoregression(b=1.0, a=np.array([0.5]))
+    >>> predict(model, np.array([4.0]), steps=3)
+    array([3.  , 2.5 , 2.25])
+    """
 
     b: float
     a: np.ndarray  # (p,) a[k - 1] is the weight of the value k steps back
@@ -39,6 +46,12 @@ def windows(series: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     ------
     ValueError
         If the series is not one row, or no window with a target fits.
+
+    Examples
+    --------
+    >>> inputs, targets = windows(np.arange(5.0), size=2)
+    >>> inputs.tolist(), targets.tolist()
+    ([[0.0, 1.0], [1.0, 2.0], [2.0, 3.0]], [2.0, 3.0, 4.0])
     """
     expect_shape("series", series, (-1,))
     if len(series) < 2:
@@ -67,6 +80,12 @@ def fit_autoregression(series: Float[np.ndarray, " T"], p: int) -> Autoregressio
     ------
     ValueError
         If the series is too short, not one row of floats, or not finite.
+
+    Examples
+    --------
+    >>> halves = 0.5 ** np.arange(8.0)
+    >>> fit_autoregression(halves, p=1).a.round(6)
+    array([0.5])
     """
     _expect_series("series", series)
     if len(series) < 3:
@@ -103,6 +122,11 @@ def predict(
     ------
     ValueError
         If the history is too short or does not have the model's dtype, or ``steps`` is below 1.
+
+    Examples
+    --------
+    >>> predict(Autoregression(b=0.0, a=np.array([0.5])), np.array([8.0]), steps=3)
+    array([4., 2., 1.])
     """
     p = len(model.a)
     _expect_history(history, p, steps)
@@ -136,6 +160,11 @@ def persistence(
     ------
     ValueError
         If there is no last value or ``steps`` is below 1.
+
+    Examples
+    --------
+    >>> persistence(np.array([3.0, 8.0]), steps=3)
+    array([8., 8., 8.])
     """
     _expect_history(history, 1, steps)
     return np.repeat(history[..., -1:], steps, axis=-1)

@@ -25,7 +25,13 @@ from course_rnn.reference.validate import expect_shape
 
 
 class BidirectionalCache(NamedTuple):
-    """What :func:`bidirectional_forward` leaves for :func:`bidirectional_backward`."""
+    """What :func:`bidirectional_forward` leaves for :func:`bidirectional_backward`.
+
+    Examples
+    --------
+    >>> BidirectionalCache._fields
+    ('rightward', 'leftward')
+    """
 
     rightward: LayerCache
     leftward: LayerCache
@@ -75,6 +81,17 @@ def bidirectional_forward(
     Schuster and Paliwal (1997). Chapter 6. Twin:
     :func:`course_rnn.pytorch.bidirectional.bidirectional_forward`, and ``torch.nn.RNN``, ``LSTM``
     and ``GRU`` with ``bidirectional=True``.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.rnn import rnn_backward, rnn_forward
+    >>> rng = np.random.default_rng(0)
+    >>> weights = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3), np.zeros(3)
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(4, 1, 2))
+    >>> states = (np.zeros((2, 1, 3)),)
+    >>> hs, last, cache = bidirectional_forward(layer, x, states, [weights, weights])
+    >>> hs.shape
+    (4, 1, 6)
     """
     expect_inputs(x)
     expect_states(states, (2, x.shape[1], -1))
@@ -111,6 +128,17 @@ def bidirectional_backward(
     ------
     ValueError
         If a gradient does not have the shape of what it belongs to.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.rnn import rnn_backward, rnn_forward
+    >>> rng = np.random.default_rng(0)
+    >>> weights = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3), np.zeros(3)
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(4, 1, 2))
+    >>> states = (np.zeros((2, 1, 3)),)
+    >>> hs, last, cache = bidirectional_forward(layer, x, states, [weights, weights])
+    >>> bidirectional_backward(np.ones_like(hs), cache).x.shape
+    (4, 1, 2)
     """
     states = tuple(np.stack(pair) for pair in zip(*[run.states for run in cache], strict=True))
     _, N, H = states[0].shape

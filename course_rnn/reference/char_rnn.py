@@ -25,7 +25,13 @@ from course_rnn.reference.validate import (
 
 
 class CharRNNParams(NamedTuple):
-    """Parameters of the character RNN; gradients come in the same tuple."""
+    """Parameters of the character RNN; gradients come in the same tuple.
+
+    Examples
+    --------
+    >>> CharRNNParams._fields
+    ('W_xh', 'W_hh', 'b_xh', 'b_hh', 'W_hy', 'b_y')
+    """
 
     W_xh: np.ndarray  # (H, V)
     W_hh: np.ndarray  # (H, H)
@@ -57,6 +63,12 @@ def init_char_rnn(
     ------
     ValueError
         If a size is below 1.
+
+    Examples
+    --------
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0))
+    >>> params.W_hy.shape
+    (5, 3)
     """
     if V < 1 or H < 1:
         raise ValueError(f"V, H: expected positive sizes, got {V} and {H}")
@@ -98,6 +110,14 @@ def char_rnn_forward(
     ------
     ValueError
         Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
+
+    Examples
+    --------
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0))
+    >>> inputs = np.array([[0], [4], [2]])
+    >>> hs, logits, cache = char_rnn_forward(inputs, np.zeros((1, 3), np.float32), params)
+    >>> hs.shape, logits.shape
+    ((3, 1, 3), (3, 1, 5))
     """
     expect_params(params)
     try:
@@ -138,6 +158,14 @@ def char_rnn_logits(
     ------
     ValueError
         Naming the argument whose shape, dtype or range does not fit.
+
+    Examples
+    --------
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0))
+    >>> h0 = np.zeros((1, 3), np.float32)
+    >>> logits, h_last = char_rnn_logits(np.array([[0], [4]]), h0, params)
+    >>> logits.shape, h_last.shape
+    ((2, 1, 5), (1, 3))
     """
     hs, logits, _ = char_rnn_forward(inputs, h0, params)
     return logits, hs[-1]
@@ -179,6 +207,14 @@ def char_rnn_loss(
     -----
     Chapter 3 derives the gradients. Twin: :class:`course_rnn.pytorch.rnn.CharRNN` with
     ``torch.nn.functional.cross_entropy`` and autograd.
+
+    Examples
+    --------
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0), dtype=np.float64)
+    >>> text = np.array([[0], [4], [2]])
+    >>> loss, grads, h_last = char_rnn_loss(text[:-1], text[1:], np.zeros((1, 3)), params)
+    >>> grads.W_hh.shape
+    (3, 3)
     """
     hs, logits, (rnn_cache, linear_cache) = char_rnn_forward(inputs, h0, params)
     loss, loss_cache = cross_entropy_forward(logits, targets)

@@ -39,6 +39,12 @@ def clip_by_global_norm(grads: Params, max_norm: float) -> tuple[Params, float]:
     -----
     Pascanu, Mikolov, Bengio (2013), algorithm 1. Twin: ``torch.nn.utils.clip_grad_norm_``, which
     divides by norm + 1e-6 where this divides by the norm.
+
+    Examples
+    --------
+    >>> grads, norm = clip_by_global_norm((np.array([3.0]), np.array([4.0])), max_norm=1.0)
+    >>> round(norm, 6), [float(g[0].round(6)) for g in grads]
+    (5.0, [0.6, 0.8])
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
@@ -75,6 +81,11 @@ def clip_by_value(grads: Params, limit: float) -> Params:
     Notes
     -----
     Twin: ``torch.nn.utils.clip_grad_value_``.
+
+    Examples
+    --------
+    >>> clip_by_value((np.array([30.0, -0.4]),), limit=1.0)
+    (array([ 1. , -0.4]),)
     """
     if not limit > 0:
         raise ValueError(f"limit: expected a positive number, got {limit}")

@@ -33,6 +33,12 @@ def dropout_mask(
     ------
     ValueError
         If ``p`` is outside [0, 1).
+
+    Examples
+    --------
+    >>> mask = dropout_mask((1000,), p=0.5, rng=np.random.default_rng(0), dtype=np.float64)
+    >>> sorted(set(mask.tolist()))
+    [0.0, 2.0]
     """
     p = expect_decay("p", p)
     if min(shape, default=0) < 0:
@@ -72,6 +78,12 @@ def dropout_forward(
     -----
     Srivastava et al. (2014), scaled while training so that evaluation needs no scaling.
     Twin: :func:`torch.nn.functional.dropout`.
+
+    Examples
+    --------
+    >>> y, mask = dropout_forward(np.ones(1000), 0.2, np.random.default_rng(0), training=True)
+    >>> bool(0.9 < y.mean() < 1.1), float(y.max())
+    (True, 1.25)
     """
     expect_floats("x", x)
     expect_decay("p", p)
@@ -99,6 +111,12 @@ def dropout_backward(
     ------
     ValueError
         If ``dy`` does not have the shape of ``y``.
+
+    Examples
+    --------
+    >>> y, mask = dropout_forward(np.ones(4), 0.5, np.random.default_rng(0), training=True)
+    >>> bool((dropout_backward(np.ones(4), mask) == mask).all())
+    True
     """
     expect_shape("dy", dy, mask.shape)
     return dy * mask

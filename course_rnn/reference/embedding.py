@@ -9,14 +9,26 @@ from course_rnn.reference.validate import expect_floats, expect_ids, expect_no_n
 
 
 class EmbeddingGrads(NamedTuple):
-    """Gradients in the order of the arguments of :func:`embedding_forward`; indices have none."""
+    """Gradients in the order of the arguments of :func:`embedding_forward`; indices have none.
+
+    Examples
+    --------
+    >>> EmbeddingGrads._fields
+    ('ids', 'W')
+    """
 
     ids: None
     W: np.ndarray
 
 
 class EmbeddingCache(NamedTuple):
-    """What :func:`embedding_forward` leaves for :func:`embedding_backward`."""
+    """What :func:`embedding_forward` leaves for :func:`embedding_backward`.
+
+    Examples
+    --------
+    >>> EmbeddingCache._fields
+    ('ids', 'W')
+    """
 
     ids: np.ndarray
     W: np.ndarray
@@ -49,6 +61,13 @@ def embedding_forward(
     Notes
     -----
     The same as a product of one-hot vectors and ``W``. Twin: :func:`torch.nn.functional.embedding`.
+
+    Examples
+    --------
+    >>> W = np.array([[0.0, 0.0], [1.0, 2.0], [3.0, 4.0]])
+    >>> x, cache = embedding_forward(np.array([2, 1, 2]), W)
+    >>> x.tolist()
+    [[3.0, 4.0], [1.0, 2.0], [3.0, 4.0]]
     """
     expect_shape("W", W, (-1, -1))
     expect_floats("W", W)
@@ -79,6 +98,12 @@ def embedding_backward(dx: Float[np.ndarray, "*axes E"], cache: EmbeddingCache) 
     ------
     ValueError
         If ``dx`` does not have the shape of ``x``.
+
+    Examples
+    --------
+    >>> x, cache = embedding_forward(np.array([2, 1, 2]), np.zeros((3, 2)))
+    >>> embedding_backward(np.ones((3, 2)), cache).W.tolist()
+    [[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]
     """
     ids, W = cache
     E = W.shape[1]

@@ -10,7 +10,13 @@ from course_rnn.reference.validate import expect_dtype, expect_shape
 
 
 class GradientError(AssertionError):
-    """A gradient differs from central differences; the message says where and by how much."""
+    """A gradient differs from central differences; the message says where and by how much.
+
+    Examples
+    --------
+    >>> issubclass(GradientError, AssertionError)
+    True
+    """
 
 
 def gradcheck(
@@ -46,6 +52,14 @@ def gradcheck(
     ValueError
         If an argument is not float64 (in float32 the difference would be mostly rounding), the
         gradients carry no names, ``eps`` is not positive, or a tolerance is negative or not finite.
+
+    Examples
+    --------
+    >>> def loss_and_grads(w):
+    ...     return float((w**2).sum()), {"w": 2 * w}
+    >>> worst = gradcheck(loss_and_grads, {"w": np.array([1.0, 2.0])})
+    >>> worst < 1e-6
+    True
     """
     for tolerance, size in (("atol", atol), ("rtol", rtol)):
         if not 0 <= size < math.inf:
@@ -100,6 +114,11 @@ def numerical_gradient(
     ------
     ValueError
         If there is no such argument, it is not float64, or ``eps`` is not positive.
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda w: float((w**2).sum()), {"w": np.array([1.0, 2.0])}, "w").round(6)
+    array([2., 4.])
     """
     eps = expect_positive("eps", eps)
     if name not in args:
@@ -137,6 +156,16 @@ def project(forward: Callable, backward: Callable, directions: np.ndarray) -> Ca
     callable
         ``loss_and_grads(**args)`` as :func:`gradcheck` takes it. It raises ``ValueError`` if the
         output is not shaped like ``directions``.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.ops import linear_backward, linear_forward
+    >>> args = {"x": np.array([[1.0, 2.0]]), "W": np.array([[3.0, 4.0]]), "b": np.array([0.5])}
+    >>> loss_and_grads = project(linear_forward, linear_backward, np.array([[2.0]]))
+    >>> loss_and_grads(**args)[0]
+    23.0
+    >>> gradcheck(loss_and_grads, args) < 1e-6
+    True
     """
 
     def loss_and_grads(**args: np.ndarray) -> tuple[float, object]:

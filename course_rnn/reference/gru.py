@@ -27,7 +27,13 @@ from course_rnn.reference.validate import expect_no_nan, expect_shape
 
 
 class GRUGrads(NamedTuple):
-    """Gradients in the order of the arguments of :func:`gru_forward`; ``x`` is None for indices."""
+    """Gradients in the order of the arguments of :func:`gru_forward`; ``x`` is None for indices.
+
+    Examples
+    --------
+    >>> GRUGrads._fields
+    ('x', 'h0', 'W_xh', 'W_hh', 'b_xh', 'b_hh')
+    """
 
     x: np.ndarray | None
     h0: np.ndarray
@@ -38,7 +44,13 @@ class GRUGrads(NamedTuple):
 
 
 class GRUCache(NamedTuple):
-    """What :func:`gru_forward` leaves for :func:`gru_backward`; ``hs[0]`` is h0."""
+    """What :func:`gru_forward` leaves for :func:`gru_backward`; ``hs[0]`` is h0.
+
+    Examples
+    --------
+    >>> GRUCache._fields
+    ('x', 'hs', 'gates', 'W_xh', 'W_hh', 'reset_after')
+    """
 
     x: np.ndarray
     hs: np.ndarray  # (T + 1, N, H)
@@ -91,6 +103,15 @@ def gru_forward(
     -----
     Cho et al. (2014), equations 5 to 8, without biases there. Chapter 5. Twin:
     :func:`course_rnn.pytorch.gru.gru_forward`, ``torch.nn.GRU``.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> x, h0 = rng.normal(size=(4, 1, 2)), np.zeros((1, 3))
+    >>> W_xh, W_hh, b = rng.normal(size=(9, 2)), rng.normal(size=(9, 3)), np.zeros(9)
+    >>> hs, cache = gru_forward(x, h0, W_xh, W_hh, b, b)
+    >>> hs.shape
+    (4, 1, 3)
     """
     expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh, gates=3)
     (T, N), H = x.shape[:2], h0.shape[1]
@@ -141,6 +162,15 @@ def gru_backward(dhs: Float[np.ndarray, "T N H"], cache: GRUCache) -> GRUGrads:
     Notes
     -----
     Chapter 5. Twin: autograd.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> x, h0 = rng.normal(size=(4, 1, 2)), np.zeros((1, 3))
+    >>> W_xh, W_hh, b = rng.normal(size=(9, 2)), rng.normal(size=(9, 3)), np.zeros(9)
+    >>> hs, cache = gru_forward(x, h0, W_xh, W_hh, b, b)
+    >>> gru_backward(np.ones_like(hs), cache).W_hh.shape
+    (9, 3)
     """
     x, hs, gates, W_xh, W_hh, reset_after = cache
     T, _, N, H = gates.shape

@@ -37,6 +37,12 @@ def uniform(
     ------
     ValueError
         If ``H`` is below 1.
+
+    Examples
+    --------
+    >>> W = uniform((3, 2), H=4, rng=np.random.default_rng(0), dtype=np.float64)
+    >>> W.shape, bool(np.abs(W).max() <= 0.5)
+    ((3, 2), True)
     """
     _expect_positive("H", H)
     if min(shape, default=0) < 0:
@@ -75,6 +81,12 @@ def glorot_uniform(
     Notes
     -----
     Glorot and Bengio (2010), equation 16. Twin: ``torch.nn.init.xavier_uniform_``.
+
+    Examples
+    --------
+    >>> W = glorot_uniform((3, 2), np.random.default_rng(0), np.float64)
+    >>> bool(np.abs(W).max() <= np.sqrt(6 / (3 + 2)))
+    True
     """
     _expect_matrix(shape)
     bound = math.sqrt(6 / sum(shape))
@@ -110,6 +122,12 @@ def orthogonal(
     Saxe, McClelland and Ganguli (2014). QR leaves the sign of every column open, and what the
     library chooses is not uniform; a positive diagonal of R is (Mezzadri 2007).
     Twin: ``torch.nn.init.orthogonal_``.
+
+    Examples
+    --------
+    >>> Q = orthogonal((3, 3), np.random.default_rng(0), np.float64)
+    >>> np.abs(Q @ Q.T).round(6).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
     _expect_matrix(shape)
     long, short = max(shape), min(shape)
@@ -142,6 +160,11 @@ def identity(H: int, scale: float, dtype: type) -> Float[np.ndarray, "H H"]:
     Notes
     -----
     With rectified linear units and zero biases: the IRNN of Le, Jaitly and Hinton (2015).
+
+    Examples
+    --------
+    >>> identity(2, 0.5, np.float64).tolist()
+    [[0.5, 0.0], [0.0, 0.5]]
     """
     _expect_positive("H", H)
     _expect_finite("scale", scale)
@@ -172,6 +195,11 @@ def with_forget_bias(b: Float[np.ndarray, " H4"], value: float) -> Float[np.ndar
     Notes
     -----
     Gers, Schmidhuber and Cummins (2000); Jozefowicz, Zaremba and Sutskever (2015) recommend 1.
+
+    Examples
+    --------
+    >>> with_forget_bias(np.zeros(8), 1.0)
+    array([0., 0., 1., 1., 0., 0., 0., 0.])
     """
     expect_shape("b", b, (-1,))
     expect_floats("b", b)

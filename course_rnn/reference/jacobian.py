@@ -39,6 +39,11 @@ def step_jacobians(
     -----
     Pascanu, Mikolov and Bengio (2013), equation 5, where the state is the
     pre-activation. Chapter 4.
+
+    Examples
+    --------
+    >>> step_jacobians(np.zeros((1, 1, 2)), np.array([[0.0, 2.0], [0.5, 0.0]]))[0, 0].tolist()
+    [[0.0, 2.0], [0.5, 0.0]]
     """
     _expect_states(hs, W_hh)
     jacobians = _slopes(hs, nonlinearity)[..., None] * W_hh  # the slope scales the rows
@@ -66,6 +71,12 @@ def jacobian_products(
     ------
     ValueError
         If ``jacobians`` does not have four axes, the last two of one size.
+
+    Examples
+    --------
+    >>> halves = np.broadcast_to(0.5 * np.eye(2), (3, 1, 2, 2))
+    >>> jacobian_products(halves)[:, 0, 0, 0].tolist()
+    [0.125, 0.25, 0.5, 1.0]
     """
     expect_shape("jacobians", jacobians, (-1, -1, -1, -1))
     expect_floats("jacobians", jacobians)
@@ -97,6 +108,11 @@ def singular_values(matrices: Float[np.ndarray, "*axes H H"]) -> Float[np.ndarra
     ------
     ValueError
         If the last two axes are not of one size.
+
+    Examples
+    --------
+    >>> singular_values(np.diag([3.0, -4.0])).tolist()
+    [4.0, 3.0]
     """
     _expect_square(matrices)
     return np.linalg.svd(matrices, compute_uv=False)
@@ -119,6 +135,11 @@ def spectral_radius(matrices: Float[np.ndarray, "*axes H H"]) -> Float[np.ndarra
     ------
     ValueError
         If the last two axes are not of one size.
+
+    Examples
+    --------
+    >>> float(spectral_radius(np.array([[0.9, 5.0], [0.0, 0.9]])).round(6))
+    0.9
     """
     _expect_square(matrices)
     return np.asarray(np.abs(np.linalg.eigvals(matrices)).max(axis=-1))
@@ -159,6 +180,12 @@ def log_gradient_norms(
     -----
     Over many steps the growth per step back tends to the recurrence's largest Lyapunov exponent.
     Chapter 4.
+
+    Examples
+    --------
+    >>> W_hh = 0.5 * np.eye(2)
+    >>> log_gradient_norms(np.array([[1.0, 0.0]]), np.zeros((3, 1, 2)), W_hh)[:, 0].round(2)
+    array([-2.08, -1.39, -0.69,  0.  ])
     """
     _expect_states(hs, W_hh)
     T, N, H = hs.shape

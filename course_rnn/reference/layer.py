@@ -24,6 +24,11 @@ class Layer(NamedTuple):
     ``forward(x, *states, *weights)`` returns the hidden states (T, N, H), those of any further
     state, and a cache. ``backward(dhs, cache, *dlast)``, with the gradient of the last value of
     any further state, returns gradients in the order of forward's arguments.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.rnn import rnn_backward, rnn_forward
+    >>> layer = Layer(rnn_forward, rnn_backward)
     """
 
     forward: Callable
@@ -31,7 +36,13 @@ class Layer(NamedTuple):
 
 
 class LayerGrads(NamedTuple):
-    """Gradients structured like the arguments; ``x`` is None for indices."""
+    """Gradients structured like the arguments; ``x`` is None for indices.
+
+    Examples
+    --------
+    >>> LayerGrads._fields
+    ('x', 'states', 'weights')
+    """
 
     x: np.ndarray | None
     states: tuple
@@ -39,7 +50,13 @@ class LayerGrads(NamedTuple):
 
 
 class LayerCache(NamedTuple):
-    """What :func:`layer_forward` leaves for :func:`layer_backward`."""
+    """What :func:`layer_forward` leaves for :func:`layer_backward`.
+
+    Examples
+    --------
+    >>> LayerCache._fields[:3]
+    ('layer', 'x', 'states')
+    """
 
     layer: Layer
     x: np.ndarray
@@ -97,6 +114,19 @@ def layer_forward(
     -----
     PyTorch's packed sequences shrink the batch in the same way. Chapter 6.
     Twin: :func:`course_rnn.pytorch.layer.layer_forward`.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.rnn import rnn_backward, rnn_forward
+    >>> rng = np.random.default_rng(0)
+    >>> weights = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3), np.zeros(3)
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(4, 2, 2))
+    >>> lengths = np.array([4, 2])
+    >>> hs, last, cache = layer_forward(
+    ...     layer, x, (np.zeros((2, 3)),), weights, lengths, reverse=False
+    ... )
+    >>> bool((last[0][1] == hs[1, 1]).all()), hs[2:, 1].tolist()
+    (True, [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
     """
     _expect_layer(x, states, lengths)
     T, N = x.shape[:2]
@@ -139,6 +169,16 @@ def layer_backward(
     ------
     ValueError
         If a gradient does not have the shape of what it belongs to.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.rnn import rnn_backward, rnn_forward
+    >>> rng = np.random.default_rng(0)
+    >>> weights = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3), np.zeros(3)
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(4, 2, 2))
+    >>> hs, last, cache = layer_forward(layer, x, (np.zeros((2, 3)),), weights, reverse=True)
+    >>> layer_backward(np.ones_like(hs), cache).x.shape
+    (4, 2, 2)
     """
     layer, x, states, weights, pieces, caches, order = cache
     expect_shape("dhs", dhs, (*x.shape[:2], states[0].shape[1]))

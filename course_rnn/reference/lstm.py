@@ -25,7 +25,13 @@ from course_rnn.reference.validate import expect_dtype, expect_no_nan, expect_sh
 
 
 class LSTMGrads(NamedTuple):
-    """Gradients in the order of :func:`lstm_forward`; ``x`` is None for indices."""
+    """Gradients in the order of :func:`lstm_forward`; ``x`` is None for indices.
+
+    Examples
+    --------
+    >>> LSTMGrads._fields
+    ('x', 'h0', 'c0', 'W_xh', 'W_hh', 'b_xh', 'b_hh')
+    """
 
     x: np.ndarray | None
     h0: np.ndarray
@@ -37,7 +43,13 @@ class LSTMGrads(NamedTuple):
 
 
 class LSTMCache(NamedTuple):
-    """What :func:`lstm_forward` leaves for :func:`lstm_backward`; ``hs[0]`` is h0, ``cs[0]`` c0."""
+    """What :func:`lstm_forward` leaves for :func:`lstm_backward`; ``hs[0]`` is h0, ``cs[0]`` c0.
+
+    Examples
+    --------
+    >>> LSTMCache._fields
+    ('x', 'hs', 'cs', 'gates', 'tanh_cs', 'W_xh', 'W_hh')
+    """
 
     x: np.ndarray
     hs: np.ndarray  # (T + 1, N, H)
@@ -86,6 +98,15 @@ def lstm_forward(
     -----
     Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and Cummins (2000).
     Chapter 5. Twin: :func:`course_rnn.pytorch.lstm.lstm_forward`, ``torch.nn.LSTM``.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> x, zeros = rng.normal(size=(4, 1, 2)), np.zeros((1, 3))
+    >>> W_xh, W_hh, b = rng.normal(size=(12, 2)), rng.normal(size=(12, 3)), np.zeros(12)
+    >>> hs, cs, cache = lstm_forward(x, zeros, zeros, W_xh, W_hh, b, b)
+    >>> hs.shape, cs.shape
+    ((4, 1, 3), (4, 1, 3))
     """
     expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh, gates=4)
     expect_shape("c0", c0, h0.shape)
@@ -144,6 +165,15 @@ def lstm_backward(
     Notes
     -----
     On the way from c_t to c_{t−1} the gradient is only multiplied by f. Chapter 5. Twin: autograd.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> x, zeros = rng.normal(size=(4, 1, 2)), np.zeros((1, 3))
+    >>> W_xh, W_hh, b = rng.normal(size=(12, 2)), rng.normal(size=(12, 3)), np.zeros(12)
+    >>> hs, cs, cache = lstm_forward(x, zeros, zeros, W_xh, W_hh, b, b)
+    >>> lstm_backward(np.ones_like(hs), cache).c0.shape
+    (1, 3)
     """
     x, hs, cs, gates, tanh_cs, W_xh, W_hh = cache
     T, _, N, H = gates.shape

@@ -14,7 +14,13 @@ from course_rnn.reference.validate import expect_ids, expect_shape
 
 
 class Level(NamedTuple):
-    """Counts of one order n: sorted n-grams, and totals of their contexts."""
+    """Counts of one order n: sorted n-grams, and totals of their contexts.
+
+    Examples
+    --------
+    >>> Level._fields
+    ('ngrams', 'counts', 'contexts', 'totals', 'types', 'discount')
+    """
 
     ngrams: np.ndarray  # (G,) codes of the n-grams seen
     counts: np.ndarray  # (G,) how often (top order), or after how many symbols (lower orders)
@@ -25,7 +31,13 @@ class Level(NamedTuple):
 
 
 class KneserNey(NamedTuple):
-    """An interpolated Kneser–Ney model: one :class:`Level` for each order 1 … n."""
+    """An interpolated Kneser–Ney model: one :class:`Level` for each order 1 … n.
+
+    Examples
+    --------
+    >>> fit_kneser_ney(np.array([0, 1, 0, 1, 0]), order=2, V=2).V
+    2
+    """
 
     levels: list[Level]
     V: int
@@ -58,6 +70,12 @@ def fit_kneser_ney(ids: Integer[np.ndarray, " T"], order: int, V: int) -> Kneser
     Lower orders count in how many different contexts an n-gram was seen, not how often. Where no
     n-gram of an order was counted once, its discount is 0.5: 0 would give unseen symbols
     probability 0.
+
+    Examples
+    --------
+    >>> model = fit_kneser_ney(np.array([0, 1, 0, 1, 0, 2]), order=2, V=3)
+    >>> len(model.levels)
+    2
     """
     _expect_training_text(ids, order, V)
     ngrams, counts = np.unique(_codes(ids, order, V), return_counts=True)
@@ -94,6 +112,12 @@ def kneser_ney_probs(
     ------
     ValueError
         If indices are out of range or there are fewer than n of them.
+
+    Examples
+    --------
+    >>> ids = np.array([0, 1, 0, 1, 0, 2])
+    >>> kneser_ney_probs(fit_kneser_ney(ids, order=2, V=3), ids).shape
+    (5,)
     """
     return _kneser_ney(model, _scored_codes(ids, len(model.levels), model.V))
 
@@ -119,12 +143,25 @@ def kneser_ney_next(
     ------
     ValueError
         If indices are out of range or there are fewer than n − 1 of them.
+
+    Examples
+    --------
+    >>> model = fit_kneser_ney(np.array([0, 1, 0, 1, 0, 2]), order=2, V=3)
+    >>> p = kneser_ney_next(model, np.array([0]))
+    >>> int(p.argmax()), float(p.sum().round(6))
+    (1, 1.0)
     """
     return _kneser_ney(model, _next_codes(context, len(model.levels), model.V))
 
 
 class AddK(NamedTuple):
-    """An add-k model of order n."""
+    """An add-k model of order n.
+
+    Examples
+    --------
+    >>> fit_add_k(np.array([0, 1, 0]), order=2, V=2, k=0.5).k
+    0.5
+    """
 
     level: Level  # its discount is not used
     order: int
@@ -155,6 +192,12 @@ def fit_add_k(ids: Integer[np.ndarray, " T"], order: int, V: int, k: float) -> A
     Notes
     -----
     Laplace (1774) for k = 1, Lidstone (1920). Chapter 1.
+
+    Examples
+    --------
+    >>> model = fit_add_k(np.array([0, 1, 0, 1, 0, 0]), order=2, V=2, k=1.0)
+    >>> add_k_next(model, np.array([0])).tolist()
+    [0.4, 0.6]
     """
     _expect_training_text(ids, order, V)
     k = expect_positive("k", k)
@@ -167,6 +210,12 @@ def add_k_probs(model: AddK, ids: Integer[np.ndarray, " T"]) -> Float[np.ndarray
 
     Parameters, result and errors are those of :func:`kneser_ney_probs`; ``model`` comes from
     :func:`fit_add_k`, and ``ids`` is the text to score.
+
+    Examples
+    --------
+    >>> ids = np.array([0, 1, 0, 1])
+    >>> add_k_probs(fit_add_k(ids, order=2, V=2, k=1.0), ids).round(3)
+    array([0.75 , 0.667, 0.75 ])
     """
     return _add_k(model, _scored_codes(ids, model.order, model.V))
 
@@ -176,6 +225,12 @@ def add_k_next(model: AddK, context: Integer[np.ndarray, " T"]) -> Float[np.ndar
 
     Parameters, result and errors are those of :func:`kneser_ney_next`; ``model`` comes from
     :func:`fit_add_k`, and of ``context`` the last n − 1 symbols count.
+
+    Examples
+    --------
+    >>> model = fit_add_k(np.array([0, 1, 0, 1]), order=2, V=2, k=1.0)
+    >>> add_k_next(model, np.array([0])).tolist()
+    [0.25, 0.75]
     """
     return _add_k(model, _next_codes(context, model.order, model.V))
 

@@ -34,6 +34,11 @@ def sigmoid(a: Float[np.ndarray, "*axes"]) -> Float[np.ndarray, "*axes"]:
     Notes
     -----
     Twin: :func:`torch.sigmoid`.
+
+    Examples
+    --------
+    >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
+    array([0. , 0.5, 1. ])
     """
     return 0.5 * (np.tanh(0.5 * a) + 1)
 
@@ -54,6 +59,11 @@ def log_softmax(logits: Float[np.ndarray, "*axes V"]) -> Float[np.ndarray, "*axe
     Notes
     -----
     Twin: :func:`torch.nn.functional.log_softmax`.
+
+    Examples
+    --------
+    >>> log_softmax(np.array([0.0, 1000.0]))
+    array([-1000.,     0.])
     """
     shifted = logits - logits.max(axis=-1, keepdims=True)  # adding a constant changes no ratio
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
@@ -75,6 +85,11 @@ def softmax(logits: Float[np.ndarray, "*axes V"]) -> Float[np.ndarray, "*axes V"
     Notes
     -----
     Twin: :func:`torch.nn.functional.softmax`.
+
+    Examples
+    --------
+    >>> softmax(np.array([1000.0, 1000.0]))
+    array([0.5, 0.5])
     """
     exps = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return exps / exps.sum(axis=-1, keepdims=True)
@@ -106,6 +121,11 @@ def one_hot(
     Notes
     -----
     Twin: :func:`torch.nn.functional.one_hot`.
+
+    Examples
+    --------
+    >>> one_hot(np.array([2, 0]), 3).tolist()
+    [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
     """
     expect_ids("ids", ids, size)
     vectors = np.zeros((ids.size, size), dtype)
@@ -114,7 +134,13 @@ def one_hot(
 
 
 class LinearGrads(NamedTuple):
-    """Gradients of :func:`linear_forward`, in the order of its arguments."""
+    """Gradients of :func:`linear_forward`, in the order of its arguments.
+
+    Examples
+    --------
+    >>> LinearGrads._fields
+    ('x', 'W', 'b')
+    """
 
     x: np.ndarray
     W: np.ndarray
@@ -150,6 +176,12 @@ def linear_forward(
     Notes
     -----
     Twin: :func:`torch.nn.functional.linear`. Used from chapter 2 on for the output layer.
+
+    Examples
+    --------
+    >>> y, cache = linear_forward(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([0.5]))
+    >>> y.tolist()
+    [[11.5]]
     """
     expect_shape("W", W, (-1, -1))
     expect_floats("W", W)
@@ -184,6 +216,12 @@ def linear_backward(dy: Float[np.ndarray, "*axes O"], cache: tuple) -> LinearGra
     ------
     ValueError
         If ``dy`` does not have the shape of ``y``.
+
+    Examples
+    --------
+    >>> y, cache = linear_forward(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([0.5]))
+    >>> linear_backward(np.ones_like(y), cache).W.tolist()
+    [[1.0, 2.0]]
     """
     x, W = cache
     expect_shape("dy", dy, (*x.shape[:-1], W.shape[0]))
@@ -225,6 +263,12 @@ def cross_entropy_forward(
     Notes
     -----
     Twin: :func:`torch.nn.functional.cross_entropy` on the flattened positions.
+
+    Examples
+    --------
+    >>> loss, cache = cross_entropy_forward(np.zeros((3, 4)), np.array([0, 1, 2]))
+    >>> round(loss - np.log(4), 6)
+    np.float64(0.0)
     """
     expect_floats("logits", logits)
     if logits.size == 0:
@@ -260,6 +304,12 @@ def cross_entropy_backward(cache: tuple) -> Float[np.ndarray, "*axes V"]:
     -------
     float array (..., V)
         Exactly 0 at positions that do not count.
+
+    Examples
+    --------
+    >>> loss, cache = cross_entropy_forward(np.zeros((1, 4)), np.array([0]))
+    >>> cross_entropy_backward(cache).tolist()
+    [[-0.75, 0.25, 0.25, 0.25]]
     """
     log_p, counted, mask = cache
     dlogits = np.exp(log_p)

@@ -54,6 +54,12 @@ def sgd(params: Params, grads: Params, *, lr: float) -> Params:
     Notes
     -----
     Twin: ``torch.optim.SGD``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sgd((np.array([1.0]),), (np.array([2.0]),), lr=0.25)
+    (array([0.5]),)
     """
     lr = expect_positive("lr", lr)
     expect_like("grads", grads, params)
@@ -88,6 +94,15 @@ def momentum_sgd(
     -----
     Polyak (1964), with the learning rate outside the velocity. Twin: ``torch.optim.SGD`` with
     ``momentum`` and no dampening.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> params, velocity = (np.array([1.0]),), (np.array([0.0]),)
+    >>> for _ in range(2):
+    ...     params, velocity = momentum_sgd(params, (np.ones(1),), velocity, lr=0.1, momentum=0.5)
+    >>> params[0].round(6)
+    array([0.75])
     """
     lr, momentum = expect_positive("lr", lr), expect_decay("momentum", momentum)
     expect_like("grads", grads, params)

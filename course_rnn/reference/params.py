@@ -24,6 +24,11 @@ def like(params: Params, arrays) -> Params:
     -------
     tuple
         Of the type of ``params``.
+
+    Examples
+    --------
+    >>> like((np.zeros(2),), [np.ones(2)])
+    (array([1., 1.]),)
     """
     return params._make(arrays) if hasattr(params, "_make") else type(params)(arrays)
 
@@ -39,6 +44,11 @@ def zeros_like(params: Params) -> Params:
     Returns
     -------
     tuple of arrays
+
+    Examples
+    --------
+    >>> zeros_like((np.array([1.0, 2.0]),))
+    (array([0., 0.]),)
     """
     return like(params, [np.zeros_like(p) for p in params])
 
@@ -59,6 +69,10 @@ def expect_like(name: str, arrays: tuple, params: tuple) -> None:
     ------
     ValueError
         ``grads[W_hh]: expected (5, 5), got (5, 7)``.
+
+    Examples
+    --------
+    >>> expect_like("grads", (np.zeros(2),), (np.ones(2),))
     """
     if len(arrays) != len(params):
         raise ValueError(f"{name}: expected {len(params)} arrays, got {len(arrays)}")
@@ -91,6 +105,11 @@ def expect_positive(name: str, value: float) -> float:
     ------
     ValueError
         ``lr: expected a positive number, got 0.0``.
+
+    Examples
+    --------
+    >>> expect_positive("lr", 0.1)
+    0.1
     """
     if not 0 < value < math.inf:
         raise ValueError(f"{name}: expected a positive number, got {value}")
@@ -116,6 +135,11 @@ def expect_decay(name: str, value: float) -> float:
     ------
     ValueError
         ``momentum: expected a number in [0, 1), got 1.0``.
+
+    Examples
+    --------
+    >>> expect_decay("beta1", 0.9)
+    0.9
     """
     if not 0 <= value < 1:
         raise ValueError(f"{name}: expected a number in [0, 1), got {value}")

@@ -36,6 +36,11 @@ def project_inputs(x: Inputs, W_xh: Float[np.ndarray, "G I"]) -> Float[np.ndarra
     Notes
     -----
     Twin: :func:`course_rnn.pytorch.recurrent.project_inputs`.
+
+    Examples
+    --------
+    >>> project_inputs(np.ones((4, 1, 2)), np.ones((3, 2))).shape
+    (4, 1, 3)
     """
     if x.ndim == 2:
         return W_xh.T[x]
@@ -64,6 +69,12 @@ def project_inputs_backward(
     Notes
     -----
     Twin: autograd.
+
+    Examples
+    --------
+    >>> dx, dW_xh = project_inputs_backward(np.ones((4, 1, 3)), np.ones((4, 1, 2)), np.ones((3, 2)))
+    >>> dx.shape, dW_xh.tolist()
+    ((4, 1, 2), [[4.0, 4.0], [4.0, 4.0], [4.0, 4.0]])
     """
     G, I = W_xh.shape
     rows = da.reshape(-1, G)
@@ -90,6 +101,12 @@ def split_gates(a: Float[np.ndarray, "N G"], gates: int) -> Float[np.ndarray, "g
     Notes
     -----
     Twin: :meth:`torch.Tensor.chunk`.
+
+    Examples
+    --------
+    >>> i, f, g, o = split_gates(np.arange(8.0)[None], gates=4)
+    >>> f.tolist()
+    [[2.0, 3.0]]
     """
     return a.reshape(len(a), gates, -1).transpose(1, 0, 2)
 

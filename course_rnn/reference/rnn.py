@@ -22,7 +22,13 @@ NONLINEARITIES = ("tanh", "relu")
 
 
 class RNNGrads(NamedTuple):
-    """Gradients in the order of the arguments of :func:`rnn_forward`; ``x`` is None for indices."""
+    """Gradients in the order of the arguments of :func:`rnn_forward`; ``x`` is None for indices.
+
+    Examples
+    --------
+    >>> RNNGrads._fields
+    ('x', 'h0', 'W_xh', 'W_hh', 'b_xh', 'b_hh')
+    """
 
     x: np.ndarray | None
     h0: np.ndarray
@@ -33,7 +39,13 @@ class RNNGrads(NamedTuple):
 
 
 class RNNCache(NamedTuple):
-    """What :func:`rnn_forward` leaves for :func:`rnn_backward`."""
+    """What :func:`rnn_forward` leaves for :func:`rnn_backward`.
+
+    Examples
+    --------
+    >>> RNNCache._fields
+    ('x', 'h0', 'hs', 'W_xh', 'W_hh', 'nonlinearity')
+    """
 
     x: np.ndarray
     h0: np.ndarray
@@ -86,6 +98,15 @@ def rnn_forward(
     Notes
     -----
     Elman (1990). Chapter 2. Twin: :func:`course_rnn.pytorch.rnn.rnn_forward`, ``torch.nn.RNN``.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> x, h0 = rng.normal(size=(4, 1, 2)), np.zeros((1, 3))
+    >>> W_xh, W_hh, b = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3)
+    >>> hs, cache = rnn_forward(x, h0, W_xh, W_hh, b, b)
+    >>> hs.shape
+    (4, 1, 3)
     """
     expect_arguments(x, h0, W_xh, W_hh, b_xh, b_hh)
     if nonlinearity not in NONLINEARITIES:
@@ -124,6 +145,15 @@ def rnn_backward(dhs: Float[np.ndarray, "T N H"], cache: RNNCache) -> RNNGrads:
     Notes
     -----
     Werbos (1990). Chapter 3. Twin: autograd.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> x, h0 = rng.normal(size=(4, 1, 2)), np.zeros((1, 3))
+    >>> W_xh, W_hh, b = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3)
+    >>> hs, cache = rnn_forward(x, h0, W_xh, W_hh, b, b)
+    >>> rnn_backward(np.ones_like(hs), cache).W_hh.shape
+    (3, 3)
     """
     x, h0, hs, W_xh, W_hh, nonlinearity = cache
     expect_shape("dhs", dhs, hs.shape)

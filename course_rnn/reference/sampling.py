@@ -42,6 +42,13 @@ def temperature_softmax(
     ------
     ValueError
         If τ is not a positive number of the logits' dtype (for τ → 0 take the argmax).
+
+    Examples
+    --------
+    >>> temperature_softmax(np.array([0.0, 1.0]), 0.1).round(3)
+    array([0., 1.])
+    >>> temperature_softmax(np.array([0.0, 1.0]), 10.0).round(3)
+    array([0.475, 0.525])
     """
     expect_floats("logits", logits)
     with np.errstate(over="ignore"):  # a quotient beyond the dtype is −∞, and exp(−∞) = 0 is right
@@ -70,6 +77,11 @@ def cumulative(p: Float[np.ndarray, " V"]) -> Float[np.ndarray, " V"]:
     ------
     ValueError
         If ``p`` is not one row of probabilities.
+
+    Examples
+    --------
+    >>> cumulative(np.array([0.25, 0.5, 0.25]))
+    array([0.25, 0.75, 1.  ])
     """
     expect_distribution("p", p)
     cdf = np.cumsum(p, dtype=np.float64)
@@ -98,6 +110,11 @@ def inverse_transform(
     ------
     ValueError
         If ``p`` is not one row of probabilities or a u is outside [0, 1).
+
+    Examples
+    --------
+    >>> inverse_transform(np.array([0.25, 0.5, 0.25]), np.array([0.1, 0.3, 0.9])).tolist()
+    [0, 1, 2]
     """
     expect_uniform(u)
     return np.asarray(np.searchsorted(cumulative(p), u, side="right"))
@@ -120,6 +137,11 @@ def inverse_transform_argmax(
     ------
     ValueError
         As in :func:`inverse_transform`.
+
+    Examples
+    --------
+    >>> inverse_transform_argmax(np.array([0.25, 0.5, 0.25]), np.array([0.1, 0.3, 0.9])).tolist()
+    [0, 1, 2]
     """
     expect_uniform(u)
     return np.asarray(np.argmax(cumulative(p) > u[..., None], axis=-1))
@@ -147,6 +169,12 @@ def inverse_transform_choices(
     ------
     ValueError
         If ``p`` is not one row of probabilities or ``size`` is negative.
+
+    Examples
+    --------
+    >>> draws = inverse_transform_choices(np.array([0.0, 1.0]), 5, random.Random(0))
+    >>> draws.tolist()
+    [1, 1, 1, 1, 1]
     """
     if size < 0:
         raise ValueError(f"size: expected at least 0 draws, got {size}")
@@ -191,6 +219,14 @@ def generate(
     ------
     ValueError
         Naming the argument whose shape or range does not fit.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.char_rnn import init_char_rnn
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0), dtype=np.float64)
+    >>> symbols, h = generate(2, np.zeros(3), np.random.default_rng(1).random(6), params)
+    >>> len(symbols), int(symbols[0])
+    (6, 2)
     """
     expect_params(params)
     W_xh, W_hh, b_xh, b_hh, W_hy, b_y = params

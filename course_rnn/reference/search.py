@@ -18,7 +18,13 @@ Step = Callable[[int, Any], tuple[Any, Any]]
 
 
 class Hypothesis(NamedTuple):
-    """A sequence of symbols, without ``start``, and the natural logarithm of its probability."""
+    """A sequence of symbols, without ``start``, and the natural logarithm of its probability.
+
+    Examples
+    --------
+    >>> Hypothesis(symbols=(2, 1), log_prob=-0.7).symbols
+    (2, 1)
+    """
 
     symbols: tuple[int, ...]
     log_prob: float
@@ -52,6 +58,12 @@ def greedy_search(step: Step, state: Any, start: int, end: int, *, max_length: i
     ValueError
         If ``max_length`` is below 1, ``end`` is out of range, or ``step`` does not answer one row
         of logarithms of probabilities (logits, say).
+
+    Examples
+    --------
+    >>> step = lambda symbol, state: (np.log([0.1, 0.6, 0.3]), state)
+    >>> greedy_search(step, None, start=0, end=1, max_length=5).symbols
+    (1,)
     """
     _expect_length(max_length)
     best = Hypothesis((), 0.0)
@@ -89,6 +101,12 @@ def beam_search(
     Notes
     -----
     Graves (2012); Sutskever, Vinyals and Le (2014), section 3.2.
+
+    Examples
+    --------
+    >>> step = lambda symbol, state: (np.log([0.1, 0.6, 0.3]), state)
+    >>> beam_search(step, None, start=0, end=1, max_length=5, width=3).symbols
+    (1,)
     """
     _expect_length(max_length)
     if width < 1:
@@ -126,6 +144,12 @@ def exhaustive_search(
     ------
     ValueError
         As in :func:`greedy_search`.
+
+    Examples
+    --------
+    >>> step = lambda symbol, state: (np.log([0.1, 0.6, 0.3]), state)
+    >>> exhaustive_search(step, None, start=0, end=1, max_length=4).symbols
+    (1,)
     """
     _expect_length(max_length)
     best, stack = None, [(Hypothesis((), 0.0), state)]

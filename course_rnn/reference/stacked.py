@@ -27,7 +27,13 @@ Masks = Sequence[np.ndarray]
 
 
 class StackedCache(NamedTuple):
-    """What :func:`stacked_forward` leaves for :func:`stacked_backward`."""
+    """What :func:`stacked_forward` leaves for :func:`stacked_backward`.
+
+    Examples
+    --------
+    >>> StackedCache._fields[:2]
+    ('levels', 'states')
+    """
 
     levels: list
     states: tuple[np.ndarray, ...]
@@ -96,6 +102,17 @@ def stacked_forward(
     Wu et al. (2016), section 3.1. Chapter 6. Twin:
     :func:`course_rnn.pytorch.stacked.stacked_forward`,
     and ``torch.nn.RNN``, ``LSTM`` and ``GRU`` with ``num_layers=L``.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.rnn import rnn_backward, rnn_forward
+    >>> rng = np.random.default_rng(0)
+    >>> W_hh, b = rng.normal(size=(3, 3)), np.zeros(3)
+    >>> weights = [(rng.normal(size=(3, I)), W_hh, b, b) for I in (2, 3)]
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(4, 1, 2))
+    >>> hs, last, cache = stacked_forward(layer, x, (np.zeros((2, 1, 3)),), weights)
+    >>> hs.shape, last[0].shape
+    ((4, 1, 3), (2, 1, 3))
     """
     D = 2 if bidirectional else 1
     _expect_stack(x, states, weights, D, masks)
@@ -135,6 +152,17 @@ def stacked_backward(
     ------
     ValueError
         If a gradient does not have the shape of what it belongs to.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.rnn import rnn_backward, rnn_forward
+    >>> rng = np.random.default_rng(0)
+    >>> W_hh, b = rng.normal(size=(3, 3)), np.zeros(3)
+    >>> weights = [(rng.normal(size=(3, I)), W_hh, b, b) for I in (2, 3)]
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(4, 1, 2))
+    >>> hs, last, cache = stacked_forward(layer, x, (np.zeros((2, 1, 3)),), weights)
+    >>> stacked_backward(np.ones_like(hs), cache).x.shape
+    (4, 1, 2)
     """
     levels, states, D, masks, residual, shape = cache
     expect_shape("dhs", dhs, shape)

@@ -51,6 +51,11 @@ def regular_links(T: int, K: int) -> Float[np.ndarray, " links"]:
     Notes
     -----
     Williams & Peng (1990). The estimate is biased: it misses every path longer than a chunk.
+
+    Examples
+    --------
+    >>> regular_links(T=7, K=3)
+    array([1., 1., 0., 1., 1., 0.])
     """
     _expect_steps(T=T, K=K)
     return np.where(np.arange(1, T) % K == 0, 0.0, 1.0)
@@ -87,6 +92,12 @@ def randomised_links(T: int, c: float, rng: np.random.Generator) -> Float[np.nda
     E[e_t] = dhs_t + J_{t+1}ᵀ E[e_{t+1}], which is the recursion of dh_t, and the gradient of a
     parameter is linear in the dh_t. The price is variance: a path of k links that survives counts
     (1 − c)^(−k) times. Chapter 3 writes 1 / K for c.
+
+    Examples
+    --------
+    >>> links = randomised_links(T=7, c=0.5, rng=np.random.default_rng(0))
+    >>> sorted(set(links.tolist()))
+    [0.0, 2.0]
     """
     _expect_steps(T=T)
     if not 0 <= c < 1:
@@ -132,6 +143,16 @@ def tbptt_backward(
     ------
     ValueError
         If ``links`` are not T − 1 finite numbers, ``dhs`` does not fit, or as the layer does.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> weights = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), np.zeros(3), np.zeros(3)
+    >>> layer, x = Layer(rnn_forward, rnn_backward), rng.normal(size=(6, 1, 2))
+    >>> h0, links = np.zeros((1, 3)), regular_links(T=6, K=2)
+    >>> grads, stretches = tbptt_backward(np.ones((6, 1, 3)), layer, x, (h0,), weights, links)
+    >>> stretches.tolist()
+    [2, 2, 2]
     """
     expect_inputs(x)
     T, N = x.shape[:2]
@@ -204,6 +225,17 @@ def char_rnn_tbptt(
     Chapter 3. With regular links this is what a training loop computes that calls
     :func:`course_rnn.reference.char_rnn.char_rnn_loss` chunk by chunk and carries the state on,
     averaged over the steps; the loop keeps one chunk in memory.
+
+    Examples
+    --------
+    >>> from course_rnn.reference.char_rnn import init_char_rnn
+    >>> params = init_char_rnn(V=5, H=3, rng=np.random.default_rng(0), dtype=np.float64)
+    >>> text, h0 = np.array([[0], [4], [2], [1], [3]]), np.zeros((1, 3))
+    >>> loss, grads, h_last, stretches = char_rnn_tbptt(
+    ...     text[:-1], text[1:], h0, params, regular_links(T=4, K=2)
+    ... )
+    >>> stretches.tolist()
+    [2, 2]
     """
     hs, logits, (_, linear_cache) = char_rnn_forward(inputs, h0, params)
     loss, loss_cache = cross_entropy_forward(logits, targets)

@@ -33,6 +33,11 @@ def top_k(logits: Float[np.ndarray, "*axes V"], k: int) -> Float[np.ndarray, "*a
     Notes
     -----
     Fan, Lewis and Dauphin (2018).
+
+    Examples
+    --------
+    >>> top_k(np.array([1.0, 3.0, 2.0]), k=2)
+    array([0.        , 0.73105858, 0.26894142])
     """
     _expect_logits(logits)
     if not 1 <= k <= logits.shape[-1]:
@@ -63,6 +68,11 @@ def top_p(logits: Float[np.ndarray, "*axes V"], p: float) -> Float[np.ndarray, "
     Notes
     -----
     Holtzman et al. (2020), section 3.1.
+
+    Examples
+    --------
+    >>> top_p(np.log([0.6, 0.3, 0.1]), p=0.8).round(2)
+    array([0.67, 0.33, 0.  ])
     """
     _expect_logits(logits)
     if not 0 < p <= 1:

@@ -25,7 +25,13 @@ from course_rnn.reference.validate import (
 
 
 class WindowLMParams(NamedTuple):
-    """Parameters of the fixed-window model; gradients come in the same tuple."""
+    """Parameters of the fixed-window model; gradients come in the same tuple.
+
+    Examples
+    --------
+    >>> WindowLMParams._fields
+    ('E', 'W_xh', 'b_h', 'W_hy', 'b_y')
+    """
 
     E: np.ndarray  # (V, D) one embedding in each row
     W_xh: np.ndarray  # (H, C D) the oldest symbol's D columns first
@@ -58,6 +64,12 @@ def init_window_lm(
     ------
     ValueError
         If a size is below 1.
+
+    Examples
+    --------
+    >>> params = init_window_lm(V=5, C=3, D=2, H=4, rng=np.random.default_rng(0))
+    >>> params.W_xh.shape
+    (4, 6)
     """
     if min(V, C, D, H) < 1:
         raise ValueError(f"V, C, D, H: expected positive sizes, got {V}, {C}, {D} and {H}")
@@ -95,6 +107,12 @@ def window_lm_logits(
     ------
     ValueError
         Naming the argument whose shape, dtype or range does not fit.
+
+    Examples
+    --------
+    >>> params = init_window_lm(V=5, C=3, D=2, H=4, rng=np.random.default_rng(0))
+    >>> window_lm_logits(np.array([[0, 1, 2], [4, 4, 4]]), params).shape
+    (2, 5)
     """
     return _forward(contexts, params)[0]
 
@@ -131,6 +149,13 @@ def window_lm_loss(
     to output. :func:`course_rnn.reference.autoregression.windows` cuts a text into contexts and
     targets. Chapter 1. Twin: :class:`course_rnn.pytorch.window_lm.WindowLM` with
     ``torch.nn.functional.cross_entropy`` and autograd.
+
+    Examples
+    --------
+    >>> params = init_window_lm(V=5, C=3, D=2, H=4, rng=np.random.default_rng(0))
+    >>> loss, grads = window_lm_loss(np.array([[0, 1, 2]]), np.array([3]), params)
+    >>> grads.E.shape
+    (5, 2)
     """
     logits, h, hidden_cache, output_cache = _forward(contexts, params)
     loss, loss_cache = cross_entropy_forward(logits, targets)

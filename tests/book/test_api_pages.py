@@ -81,6 +81,33 @@ def test_every_parameter_is_documented(name):
     assert unmentioned_parameters(importlib.import_module(name)) == []
 
 
+def without_example(module):
+    """Name the public functions and classes of a module whose docstring shows no use."""
+    return [
+        f"{module.__name__}.{name}"
+        for name, thing in vars(module).items()
+        if not name.startswith(("_", "expect_"))
+        and (inspect.isfunction(thing) or inspect.isclass(thing))
+        and thing.__module__ == module.__name__
+        and ">>>" not in (thing.__doc__ or "")
+    ]
+
+
+SHOWN = tuple(f"course_rnn.{part}." for part in ("reference", "metrics", "pytorch"))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if name.startswith(SHOWN) and ".validate" not in name]
+)
+def test_everything_public_has_an_example(name):
+    assert without_example(importlib.import_module(name)) == []
+
+
+def test_a_missing_example_is_found():
+    missing = without_example(importlib.import_module("course_rnn.training.runtime"))
+    assert missing
+
+
 @pytest.mark.browser
 def test_the_pages_hold_the_functions():
     if not HTML.exists():

@@ -109,3 +109,18 @@ def test_the_table_of_contents_is_printed_in_order():
     inner = [name for depth, _, name in pages if depth == 2]
     assert inner
     assert all(name.startswith("exercises/") for name in inner)
+
+
+def test_without_javascript_figures_show_their_first_state(site, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    pages = [p for p in HTML.glob("book/*.html") if 'class="crnn-figure" id="' in p.read_text()]
+    assert len(pages) >= 4
+    for path in pages:
+        page.goto(f"{site}/book/{path.name}", wait_until="load")
+        figures = page.query_selector_all(".crnn-figure")
+        images = [figure.query_selector("img") for figure in figures]
+        assert all(images), f"{path.name}: run make stills"
+        assert all(image.bounding_box()["width"] > 200 for image in images), path.name
+        assert all(image.get_attribute("alt") for image in images)
+    context.close()

@@ -94,6 +94,6 @@ CHAPTERS = [target for target in source.find_targets(ROOT) if target.variant == 
 
 @pytest.mark.parametrize("target", CHAPTERS, ids=lambda target: target.path.stem)
 def test_the_main_path_of_a_chapter_is_short(target):
-    time = reading_time(source.build(target, 10).cells)
+    time = reading_time(source.build(target, 10, plain=False).cells)
     limit = SHORTER.get(target.path.stem, MAIN_PATH)
     assert time.main <= limit, f"{time.main:.1f} minutes for the main path, at most {limit}"

@@ -1,0 +1,197 @@
+"""Train many small Elman RNNs at once, in tensors with a first axis M: one network a start.
+
+All read the same batches and share nothing: the loss is a sum over networks, and each gradient is
+clipped by its own norm. What comes out for one does not depend on the others.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+__all__ = ["accuracies", "elman_logits", "elman_networks", "fit_side_by_side"]
+
+NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
+_Params = Sequence[Tensor]
+_Logits = Callable[[Tensor, _Params], Tensor]
+
+
+def elman_networks(
+    W_hh: Sequence[np.ndarray],
+    V: int,
+    outputs: int,
+    seeds: Sequence[int],
+    *,
+    biased: Iterable[int] = (),
+) -> list[Tensor]:
+    """Make one network for every matrix: all other weights uniform in ±1/√H, biases 0.
+
+    Parameters
+    ----------
+    W_hh : M arrays (H, H)
+        Initial hidden-to-hidden weights.
+    V, outputs : int
+        Number of symbols read, and of answers.
+    seeds : M ints, at least 0
+        Networks with the same seed start with the same other weights.
+    biased : ints
+        Networks, counted from 0, whose hidden bias is drawn like their weights.
+
+    Returns
+    -------
+    list of float32 tensors
+        W_xh (M, H, V), W_hh (M, H, H), b (M, H), W_hy (M, O, H), b_y (M, O); leaves with
+        ``requires_grad``.
+
+    Raises
+    ------
+    ValueError
+        If there is no matrix, one is not square or of another size, or numbers do not fit.
+    """
+    _expect_networks(W_hh, V, outputs, seeds)
+    H, biased = len(W_hh[0]), set(biased)
+    if not biased <= set(range(len(W_hh))):
+        raise ValueError(f"biased: expected numbers below {len(W_hh)}, got {sorted(biased)}")
+    rngs = [np.random.default_rng(1_000 + seed) for seed in seeds]
+
+    def draw(*shape: int) -> list[np.ndarray]:
+        return [rng.uniform(-1 / math.sqrt(H), 1 / math.sqrt(H), shape) for rng in rngs]
+
+    W_xh, b, W_hy = draw(H, V), draw(H), draw(outputs, H)
+    b = [row if k in biased else 0 * row for k, row in enumerate(b)]
+    stacks = (W_xh, W_hh, b, W_hy, np.zeros((len(W_hh), outputs)))
+    return [torch.tensor(np.stack(s), dtype=torch.float32, requires_grad=True) for s in stacks]
+
+
+def elman_logits(
+    ids: Tensor,
+    params: _Params,
+    nonlinearity: str = "tanh",
+    *,
+    states: list[Tensor] | None = None,
+) -> Tensor:
+    """Read symbols with M networks and answer after the last.
+
+    Parameters
+    ----------
+    ids : int tensor (T, N)
+        Symbols.
+    params : list of tensors
+        From :func:`elman_networks`.
+    nonlinearity : {"tanh", "relu"}
+        The function φ of the hidden units.
+    states : list, optional
+        h_1 … h_T, each (M, N, H), are appended to it, part of the graph.
+
+    Returns
+    -------
+    float tensor (M, N, O)
+
+    Raises
+    ------
+    ValueError
+        If ``ids`` is not (T, N) or the nonlinearity is unknown.
+    """
+    _expect_ids(ids)
+    if nonlinearity not in NONLINEARITIES:
+        expected = sorted(NONLINEARITIES)
+        raise ValueError(f"nonlinearity: expected one of {expected}, got {nonlinearity!r}")
+    phi = NONLINEARITIES[nonlinearity]
+    W_xh, W_hh, b, W_hy, b_y = params
+    rows = (W_xh + b[:, :, None]).transpose(1, 2)  # (M, V, H): one a symbol
+    x = rows.index_select(1, ids.flatten()).unflatten(1, ids.shape)
+    h = torch.zeros(len(b), ids.shape[1], b.shape[1], dtype=b.dtype)
+    for x_t in x.unbind(1):  # (M, N, H)
+        h = phi(torch.baddbmm(x_t, h, W_hh.transpose(1, 2)))
+        if states is not None:
+            states.append(h)
+    return torch.baddbmm(b_y[:, None], h, W_hy.transpose(1, 2))
+
+
+def fit_side_by_side(
+    params: _Params,
+    batches: Iterable[tuple[Tensor, Tensor]],
+    optimizer: torch.optim.Optimizer,
+    logits: _Logits = elman_logits,
+    *,
+    max_norm: float = 1.0,
+) -> None:
+    """Update all networks on every batch, each with its gradient clipped by its own norm.
+
+    Parameters
+    ----------
+    params : sequence of tensors, the first axis of each M
+        Changed in place, by the optimiser.
+    batches : iterable of (ids, y)
+        Symbols (T, N), answers (N,).
+    optimizer : torch.optim.Optimizer
+        Of ``params``; one that treats every entry on its own, as SGD and Adam do.
+    logits : callable
+        ``logits(ids, params)``, (M, N, O).
+    max_norm : float
+        Threshold of clipping, > 0; infinity clips nothing.
+
+    Raises
+    ------
+    ValueError
+        If ``max_norm`` is not positive.
+    """
+    if not max_norm > 0:
+        raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
+    for ids, y in batches:
+        log_p = torch.log_softmax(logits(ids, params), dim=-1)
+        loss = -log_p[:, torch.arange(len(y)), y].mean(dim=1).sum()
+        optimizer.zero_grad()
+        loss.backward()
+        squares = [(p.grad**2).flatten(1).sum(dim=1) for p in params]
+        factor = (max_norm / sum(squares).sqrt()).clamp(max=1)  # (M,)
+        for p in params:
+            p.grad *= factor.view(-1, *[1] * (p.ndim - 1))
+        optimizer.step()
+
+
+def accuracies(params: _Params, ids: Tensor, y: Tensor, logits: _Logits = elman_logits) -> Tensor:
+    """Share of right answers of every network.
+
+    Parameters
+    ----------
+    params : sequence of tensors
+        Of M networks.
+    ids, y : int tensors (T, N), (N,)
+        Symbols and answers.
+    logits : callable
+        ``logits(ids, params)``, (M, N, O).
+
+    Returns
+    -------
+    float tensor (M,)
+
+    Raises
+    ------
+    ValueError
+        If there is not one answer a sequence.
+    """
+    _expect_ids(ids)
+    if y.shape != ids.shape[1:]:
+        raise ValueError(f"y: expected shape {tuple(ids.shape[1:])}, got {tuple(y.shape)}")
+    with torch.no_grad():
+        right = logits(ids, params).argmax(dim=-1) == y
+    return right.float().mean(dim=1)
+
+
+def _expect_networks(W_hh: Sequence, V: int, outputs: int, seeds: Sequence[int]) -> None:
+    shapes = {np.shape(W) for W in W_hh}
+    if len(shapes) != 1 or len(shape := next(iter(shapes))) != 2 or shape[0] != shape[1]:
+        raise ValueError(f"W_hh: expected square matrices of one size, got {sorted(shapes)}")
+    for name, size in (("V", V), ("outputs", outputs)):
+        if size < 1:
+            raise ValueError(f"{name}: expected at least 1, got {size}")
+    if len(seeds) != len(W_hh) or min(seeds) < 0:
+        raise ValueError(f"seeds: expected {len(W_hh)} numbers of at least 0, got {seeds}")
+
+
+def _expect_ids(ids: Tensor) -> None:
+    if ids.ndim != 2 or ids.numel() == 0 or ids.is_floating_point():
+        raise ValueError(f"ids: expected symbols (T, N), got {ids.dtype} {tuple(ids.shape)}")
