@@ -340,9 +340,10 @@ _ROWS = {
     ],
     "reference/ngram.py": [
         ("1 / model.V", "0.0"),
-        ("longer % V**n", "longer // V"),
-        ("longer = np.unique(_codes(ids, n + 1, V))", "longer = _codes(ids, n + 1, V)"),
-        ("longer = np.unique(_codes(ids, n + 1, V))", "longer = ngrams"),
+        ("distinct % V**n", "distinct // V"),
+        ("distinct = ngrams  #", "distinct = _codes(ids, order, V)  #"),
+        ("np.union1d(ngrams, _codes(ids[:n], n, V))", "ngrams"),
+        ("np.union1d(ngrams, _codes(ids[:n], n, V))", "np.unique(_codes(ids[1:], n, V))"),
         ("ones / (ones + 2 * twos)", "ones / (ones + twos)"),
         ("if ones else 0.5", "if ones else 0.0"),
         ("level.discount * types * p", "level.discount * p"),
