@@ -24,7 +24,9 @@ def take(browser, site, page):
     names = []
     for figure in tab.query_selector_all(".crnn-figure"):
         names.append(figure.get_attribute("id"))
-        figure.screenshot(path=FOLDER / f"{names[-1]}.png")
+        path = FOLDER / f"{names[-1]}.png"
+        if not path.exists():  # its name says what it shows; remove it to have it taken anew
+            figure.screenshot(path=path)
     context.close()
     return names
 

@@ -5,12 +5,13 @@ MathJax without a network, chapter numbers from file names, and the map of the c
 
 import re
 import shutil
-from collections import Counter
 from functools import partial
 from importlib.metadata import files
 from pathlib import Path
 
+import chapter_sources  # noqa: F401  (it finds the tools)
 from docutils import nodes
+from notebooks.numbering import chapter_numbers
 from sphinx.addnodes import pending_xref
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.docutils import SphinxDirective
@@ -18,7 +19,6 @@ from sphinx.util.docutils import SphinxDirective
 FORMULA_AND_PUNCTUATION = re.compile(
     r'(<span class="math notranslate nohighlight">[^<]*</span>)([.,;:!?)]+)'
 )
-CHAPTER = re.compile(r"book/(\d\d)_")
 # Of MathJax's 24 MB the pages use one script, its fonts and the small TeX extensions.
 MATHJAX_PARTS = re.compile(
     r".*/static/mathjax/"
@@ -73,19 +73,6 @@ def lighten(app, exception):
         mended = FIGURE.sub(partial(first_state, page=page, app=app), mended)
         if mended != html:
             page.write_text(mended, encoding="utf-8")
-
-
-def chapter_numbers(docnames):
-    """Number the chapters, 2 for book/02_slug, and the pages below, 2A for book/02_slug_topic."""
-    chapters = sorted(name for name in docnames if CHAPTER.match(name))
-    numbers, below = {}, Counter()
-    for name in chapters:
-        number = int(CHAPTER.match(name)[1])
-        numbers[name] = number
-        if any(name.startswith(f"{chapter}_") for chapter in chapters):
-            numbers[name] = f"{number}{'ABCDEFGHIJ'[below[number]]}"
-            below[number] += 1
-    return numbers
 
 
 def number_sections(toc, prefix, first, secnumbers):

@@ -67,6 +67,7 @@ def references(tmp_path):
     (tmp_path / "book/text/01_a.md").write_text("# Chapter A\n\n$$\nx\n$$ (eq-a)\n")
     figure = "mystnb:\n  figure:\n    caption: |\n      Some.\n    name: fig-b\n"
     (tmp_path / "book/text/02_b.md").write_text(f"# B\n\n$$\nx\n$$ (eq-b)\n\n{figure}")
+    (tmp_path / "book/text/02_b_more.md").write_text("# More\n\n$$\nx\n$$ (eq-more)\n")
     (tmp_path / "solutions/01_a.md").write_text("# Exercises: A\n")
     return References(source.Target(tmp_path, "book/text/02_b.md", "book/02_b.ipynb", "chapter"))
 
@@ -85,6 +86,7 @@ COLAB = "https://colab.research.google.com/github/a/b/blob/trunk"
             '[Pan and Kán, 1990](https://doi.org/10/x "On X")).',
         ),
         ("by {eq}`eq-a` and {eq}`eq-b`", "by (1.1) and (2.1)"),
+        ("of a page below, {eq}`eq-more`", "of a page below, (2A.1)"),
         ("as in {numref}`fig-b`", "as in Fig. 2.1"),
         ("$$\na\n$$ (eq-b)\n\nb", "$$\na\n\\tag{2.1}\n$$\n\nb"),
         ("the {doc}`notation`", f"the [Notation]({FILES}/book/notation.md)"),
@@ -169,7 +171,7 @@ def test_formulas_and_figures_have_the_numbers_of_the_book(target):
     if not page.exists():
         pytest.skip("the book is not built: run `make html`")
     html, notebook = page.read_text(), target.path.read_text()
-    shown = re.findall(r'class="eqno">\((\d+\.\d+)\)', html)
-    assert shown == re.findall(r"\\tag\{(\d+\.\d+)\}", notebook)
-    shown = re.findall(r'class="caption-number">Fig\. (\d+\.\d+)', html)
-    assert shown == re.findall(r"\*\*Fig\. (\d+\.\d+)\*\*", notebook)
+    shown = re.findall(r'class="eqno">\((\d+[A-Z]?\.\d+)\)', html)
+    assert shown == re.findall(r"\\tag\{(\d+[A-Z]?\.\d+)\}", notebook)
+    shown = re.findall(r'class="caption-number">Fig\. (\d+[A-Z]?\.\d+)', html)
+    assert shown == re.findall(r"\*\*Fig\. (\d+[A-Z]?\.\d+)\*\*", notebook)

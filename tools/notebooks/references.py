@@ -8,12 +8,12 @@ from pathlib import Path
 import yaml
 
 from .errors import NotebookError
+from .numbering import chapter_numbers
 
 LABELLED_FORMULA = re.compile(r"^\$\$ \(([\w-]+)\)[ \t]*$", re.MULTILINE)
 FIGURE = re.compile(r"^  figure:\n((?:    .*\n|\n)+)", re.MULTILINE)
 LABEL = re.compile(r"^\(([\w-]+)\)=\n+#+ +(.*)$", re.MULTILINE)
 TITLE = re.compile(r"^# +(.*)$", re.MULTILINE)
-CHAPTER = re.compile(r"(\d\d)_")
 
 
 class References:
@@ -22,7 +22,8 @@ class References:
     def __init__(self, target):
         self.root, self.source = Path(target.root), target.source
         self.folder = posixpath.dirname(target.name)
-        self.chapter = int(CHAPTER.match(target.path.stem)[1])
+        stem = target.path.stem
+        self.chapter = _chapters(self.root).get(stem) or int(stem[:2])
         url, branch = repository(self.root)
         self.files = f"{url}/blob/{branch}"
         github = url.removeprefix("https://github.com/")
@@ -108,12 +109,19 @@ def _pages(root):
         yield f"book/{path.stem}.ipynb", path.read_text(encoding="utf-8")
 
 
+def _chapters(root):
+    """Return the number of each chapter, and of each page below one, by the name of its source."""
+    sources = root.glob("book/text/[0-9][0-9]_*.md")
+    numbers = chapter_numbers([f"book/{path.stem}" for path in sources])
+    return {name.removeprefix("book/"): number for name, number in numbers.items()}
+
+
 def _numbers(root, names):
     """Number what `names` finds in the text of each chapter: N.1, N.2, ..."""
-    numbers = {}
+    chapters, numbers = _chapters(root), {}
     for path in sorted(root.glob("book/text/[0-9][0-9]_*.md")):
         found = names(path.read_text(encoding="utf-8"))
-        chapter = int(path.name[:2])
+        chapter = chapters[path.stem]
         numbers |= {name: f"{chapter}.{k}" for k, name in enumerate(found, 1) if name}
     return numbers
 
