@@ -76,5 +76,3 @@ class TestEverySpecification:
 
     def test_the_library_is_one_that_there_is(self, exercise, rng):
         assert exercise.library in ("numpy", "torch")
-        if exercise.verify is None:
-            assert all(mistake.fits is None for mistake in exercise.mistakes)

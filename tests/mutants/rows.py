@@ -514,7 +514,7 @@ _ROWS = {
         ("return hs, hs[-1:]", "return hs, hs[:1]"),
     ],
     "pytorch/convert.py": [
-        ('"W_xh": "weight_ih_l0"', '"W_xh": "weight_hh_l0"'),
+        ('{\n    "W_xh": "weight_ih_l0"', '{\n    "W_xh": "weight_hh_l0"'),
         ("torch.from_numpy(params[name].copy())", "torch.from_numpy(params[name])"),
         (".cpu().numpy().copy()", ".cpu().numpy()"),
         ("if set(got) != set(expected)", "if not set(got) >= set(expected)"),

@@ -2,6 +2,11 @@
 
 # exercise, kind: names of mistakes
 ALLOWED = {
+    ("0.1", "left_out"): ("never moved",),
+    ("0.1", "off_by_one"): ("one step too many", "end left out"),
+    ("0.1", "wrong_form"): ("places as columns", "backwards", "start left out"),
+    ("0.3", "half_remembered_formula"): ("square missing", "root missing"),
+    ("0.3", "left_out"): ("old m",),
     ("1.1", "wrong_axis"): ("columns normalised", "joint"),
     ("1.1", "wrong_form"): ("transposed",),
     ("1.2", "half_remembered_formula"): ("base 2 of nats", "sum"),
@@ -75,9 +80,12 @@ EQUIVALENT = {
     "changes_an_argument": (("1.3",), OWN_SEED),
     "half_remembered_formula": (("2.3", "2.4"), ENOUGH),
     "list_of_lists": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4"), NUMBERS),
-    "other_product": (("2.4", "4.4"), ONE_AXIS),
+    "other_product": (("0.1", "2.4", "4.4"), ONE_AXIS),
     "prints": (
         (
+            "0.1",
+            "0.2",
+            "0.3",
             "1.1",
             "1.2",
             "1.3",
