@@ -14,7 +14,7 @@ DOCTESTED := $(addprefix course_rnn/,reference metrics pytorch data plotting)
 PIP    := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html pdf stills links pdf links serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
+.PHONY: help install book html pdf stills links serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'

@@ -43,13 +43,19 @@ def test_a_small_page_counted_by_hand():
     assert reading_time(cells) == ReadingTime(main=1 + 1 + 1 + 1, whole=4 + 0.5 + 1 + 0.5)
 
 
+def test_a_caption_is_read_though_the_code_is_folded():
+    cell = code("plot()", "hide-input")
+    cell.metadata["mystnb"] = {"figure": {"name": "fig-a", "caption": words(26)}}
+    assert reading_time([cell]).main == pytest.approx(0.2)
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
         ("one two, three's four-fold 5 six_seven", 6),
         ("the state $h_t = \\tanh(a b c)$ goes on", 4),
         ("before\n\n$$\na + b = c\n$$ (eq-abc)\n\nafter", 2),
-        ("run `make all that` now", 2),
+        ("run `make all that` now", 5),
         ("```python\nnot prose at all\n```\n\nbut this", 2),
         ("```{admonition} A title here\n:class: goals\n\nand text\n```\nbetween\n"
          "```{admonition} More\nin it\n```", 3 + 2 + 1 + 1 + 2),

@@ -1,8 +1,9 @@
 """How long a chapter takes to read: its main path, and the whole page.
 
-The rule: words of prose at 130 a minute, and one minute for a code cell that is shown. Formulas,
-code in the text, options of directives and links' addresses are no words. A section whose heading
-ends with "(second reading)", with all that stands below it, counts for the whole page only.
+The rule: words of prose at 130 a minute, and one minute for a code cell that is shown. Captions and
+names of code in the text are read like words; formulas, options of directives and the addresses of
+links are not. A section whose heading ends with "(second reading)", with all that stands below it,
+counts for the whole page only.
 """
 
 import math
@@ -30,7 +31,6 @@ FORMULA = re.compile(r"\$\$.*?\$\$(?: \([\w-]+\))?|\$[^$\n]+\$", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ADDRESS = re.compile(r"\]\([^)\s]*\)|<https?://[^>]*>|</?[a-z][^>]*>|^\([\w-]+\)=$", re.MULTILINE)
 ROLE = re.compile(r"\{[\w:+-]+\}`([^`<]*)(?:<[^>`]*>)?`")
-CODE = re.compile(r"`+[^`]*`+")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -54,7 +54,7 @@ def reading_time(cells):
     second = None  # level of the heading that opened a second reading
     for cell in cells:
         if cell.cell_type == "code":
-            parts = [(None, "", not NOT_SHOWN & set(cell.metadata.get("tags", [])))]
+            parts = [(None, _caption(cell), not NOT_SHOWN & set(cell.metadata.get("tags", [])))]
         else:
             parts = [(level, text, False) for level, text in _sections(cell.source)]
         for level, text, shown in parts:
@@ -105,6 +105,10 @@ def _closes(fence, mark):
     return same and directive is None and not title.strip()
 
 
+def _caption(cell):
+    return cell.metadata.get("mystnb", {}).get("figure", {}).get("caption", "")
+
+
 def _words(text):
     text = ROLE.sub(r" \1 ", FORMULA.sub(" ", text))
-    return len(WORD.findall(ADDRESS.sub(" ", CODE.sub(" ", text))))
+    return len(WORD.findall(ADDRESS.sub(" ", text)))
