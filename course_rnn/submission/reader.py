@@ -1,6 +1,5 @@
 """Read a submission: a notebook, a .py file, or a zip with one of them."""
 
-import hashlib
 from pathlib import Path
 
 from .archive import extract_one
@@ -79,8 +78,7 @@ def parse_submission(name: str, data: bytes, wanted: tuple[str, ...] = ()) -> Su
         )
     if not functions:
         raise SubmissionError("no function is defined in the file.", "MISSING")
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Submission(slices, origins, functions, sha256, broken, recorded)
+    return Submission(slices, origins, functions, broken, recorded)
 
 
 def _suffix(name, known):

@@ -68,8 +68,6 @@ class Submission:
         Where each line of a slice came from; the same for all.
     functions : frozenset of str
         Names of the functions that it defines at top level.
-    sha256 : str
-        Of the file handed in.
     broken : tuple of BrokenCell
         The cells with a syntax error.
     recorded : dict
@@ -79,7 +77,6 @@ class Submission:
     slices: dict[str, str]
     origins: tuple[Origin, ...]
     functions: frozenset[str]
-    sha256: str
     broken: tuple[BrokenCell, ...] = ()
     recorded: dict[str, str] = field(default_factory=dict)
 

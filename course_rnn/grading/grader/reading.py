@@ -1,6 +1,5 @@
 """Have a submission read by the child of a sandbox, and check what it says."""
 
-import hashlib
 from collections.abc import Sequence
 
 from course_rnn.grading.judging.verdicts import Verdict
@@ -54,7 +53,7 @@ def read_in(session: Session, name: str, data: bytes, wanted: Sequence[str]) -> 
     for _ in range(ATTEMPTS):
         told = session.read(name, data, wanted)
         if not isinstance(told, Reply):
-            return _submission(told, hashlib.sha256(data).hexdigest(), wanted)
+            return _submission(told, wanted)
         if told.verdict in FINAL:
             break
     if told.verdict is Verdict.INFRA:
@@ -63,7 +62,7 @@ def read_in(session: Session, name: str, data: bytes, wanted: Sequence[str]) -> 
     raise UnreadableError(f"{why}: is there anything in it but the exercises?", told.verdict)
 
 
-def _submission(told: dict, sha256: str, wanted: Sequence[str]) -> Submission:
+def _submission(told: dict, wanted: Sequence[str]) -> Submission:
     try:
         if "verdict" in told:
             origin = told["origin"] and _origin(told["origin"])
@@ -74,7 +73,7 @@ def _submission(told: dict, sha256: str, wanted: Sequence[str]) -> Submission:
             raise ValueError("slices: expected some of those wanted")
         broken = tuple(map(_broken, told["broken"]))
         recorded = {_text(name): _text(told["recorded"][name]) for name in told["recorded"]}
-        return Submission(slices, origins, _names(told["functions"]), sha256, broken, recorded)
+        return Submission(slices, origins, _names(told["functions"]), broken, recorded)
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, SubmissionError):
             raise

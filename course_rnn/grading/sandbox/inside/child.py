@@ -8,7 +8,6 @@ import math
 import mmap
 import os
 import sys
-import tempfile
 from importlib.machinery import PathFinder
 
 import numpy as np
@@ -59,7 +58,8 @@ def main(questions: int, answers: int, shared: int) -> None:
     plan = _read(questions)
     if plan["library"] == "torch":
         __import__("torch").set_num_threads(1)
-        tempfile.tempdir = "/"  # optimisers ask where it is, and there is none
+        # optimisers ask where it is, and there is none; loaded late, NumPy does without it
+        __import__("tempfile").tempdir = "/"
     reader = Reader(plan["reading"])
     forget(plan["reading"])
     sys.meta_path.append(Packages(*sys.argv[4:5], plan["packages"]))
