@@ -100,7 +100,7 @@ def checkout(tmp_path_factory):
 
 def run_nbval(root):
     """Run nbval as the Makefile does; return its exit status and the outcome of each case."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "--nbval", "book"]
+    command = [sys.executable, "-m", "pytest", *"-n 2 --dist loadfile --nbval book".split()]
     process = subprocess.run(
         [*command, "--junitxml=report.xml"], cwd=root, capture_output=True, text=True, timeout=60
     )
