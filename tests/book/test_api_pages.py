@@ -93,7 +93,7 @@ def without_example(module):
     ]
 
 
-SHOWN = tuple(f"course_rnn.{part}." for part in ("reference", "metrics", "pytorch"))
+SHOWN = tuple(f"course_rnn.{part}." for part in ("reference", "metrics", "pytorch", "data"))
 
 
 @pytest.mark.parametrize(
