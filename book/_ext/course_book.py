@@ -113,15 +113,6 @@ def mend_accessibility(app, pagename, templatename, context, doctree):
     # docutils marks an entry of the bibliography with a role that ARIA has since deprecated.
     context["body"] = context.get("body", "").replace("doc-biblioentry", "listitem")
 
-    # The theme's buttons that unfold a chapter in the sidebar hold an icon and no text.
-    toctree_html = context["generate_toctree_html"]
-
-    def labelled(*args, **kwargs):
-        label = '<summary aria-label="Show or hide the pages of this chapter">'
-        return str(toctree_html(*args, **kwargs)).replace("<summary>", label)
-
-    context["generate_toctree_html"] = labelled
-
 
 class ChapterMap(SphinxDirective):
     """A part a line, and under it, indented, its chapters: `NN title`.
