@@ -45,7 +45,7 @@ def tex(formula, *, words=False):
     """Return TeX for a formula; with `words`, whatever is no formula becomes text."""
     parts = re.compile(
         r"(?P<sub>_\{[^{}]*\}|_\w+)|(?P<root>√(?:\w|\([^()]*\)))"
-        r"|(?P<word>[A-Za-z][A-Za-z']+(?: [A-Za-z][A-Za-z']+)*)|(?P<gap> {2,})|(?P<one>.)"
+        r"|(?P<word>[A-Za-z][A-Za-z']+(?:,? [A-Za-z][A-Za-z']+)*)|(?P<gap> {2,})|(?P<one>.)"
     )
     found = []
     for match in parts.finditer(formula):
@@ -67,7 +67,7 @@ def tex(formula, *, words=False):
 def _word(text, words):
     if text in FUNCTIONS:
         return rf"\{text} "
-    return rf"\text{{{text} }}" if words else rf"\mathit{{{text}}}"
+    return rf"\text{{{text}}}" if words else rf"\mathit{{{text}}}"
 
 
 def block(lines):

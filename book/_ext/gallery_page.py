@@ -2,6 +2,7 @@
 
 from html import escape
 
+import formulas
 from api_pages import stub_of
 from chapter_sources import ROOT
 from docutils import nodes
@@ -41,7 +42,7 @@ def markdown(entry):
     return [
         f'<div class="gallery-picture">{image}</div>',
         "",
-        f"**[{entry.name}](api/{page}.md)**. {entry.says}",
+        f"**[{entry.name}](api/{page}.md)**. {formulas.as_markdown(entry.says)}",
         "",
         "```python",
         *entry.call.splitlines(),
