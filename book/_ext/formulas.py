@@ -67,6 +67,8 @@ def tex(formula, *, words=False):
 def _word(text, words):
     if text in FUNCTIONS:
         return rf"\{text} "
+    if text in ("softmax", "diag"):
+        return rf"\operatorname{{{text}}}"
     return rf"\text{{{text}}}" if words else rf"\mathit{{{text}}}"
 
 

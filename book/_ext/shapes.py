@@ -14,7 +14,7 @@ def shown(annotation):
     """Return how a signature shows an annotation, None if no array is in it."""
     # a string: the stand-in for PyTorch has every attribute
     if isinstance(dimensions := getattr(annotation, "dim_str", None), str):
-        sizes = ", ".join("..." if "*" in size else size for size in dimensions.split()) or "()"
+        sizes = ", ".join("..." if size[0] == "*" else size for size in dimensions.split()) or "()"
         return f"{annotation.dtype.__name__}[{sizes}]"
     arguments = typing.get_args(annotation)
     parts = [shown(argument) for argument in arguments]

@@ -134,6 +134,7 @@ def test_a_page_that_is_missing_or_left_over_is_found(tmp_path):
     ("text", "set_"),
     [
         ("States h_1 … h_T; all", r"States [h_{1} \dots  h_{T}]; all"),
+        ("diag(φ'(a_t)) W_hh", r"[\operatorname{diag}(\varphi '(a_{t})) W_{hh}]"),
         ("(see ∂L/∂h_t) W's h", r"(see [\partial L/\partial h_{t}]) W's h"),
         ("m ← m + g², then", r"[m \leftarrow  m + g^2], then"),
         ("from ±1/√H, as", r"from [\pm 1/\sqrt{H}], as"),
@@ -169,6 +170,7 @@ def test_a_block_of_formulas_is_set_and_examples_stay():
 
 def test_signatures_say_shapes():
     from course_rnn.data.padding import pad, unpad
+    from course_rnn.reference.lstm import lstm_forward
     from course_rnn.reference.rnn import rnn_forward
 
     arguments, result = shapes.with_shapes(rnn_forward, "(x, h0, *, nonlinearity='tanh')")
@@ -176,6 +178,7 @@ def test_signatures_say_shapes():
         "(x: Float[T, N, I] | Integer[T, N], h0: Float[N, H], *, nonlinearity='tanh')"
     )
     assert result == "tuple[Float[T, N, H], RNNCache]"
+    assert shapes.with_shapes(lstm_forward, "(W_xh)")[0] == "(W_xh: Float[4*H, I])"
     assert shapes.with_shapes(unpad, "(values)") == ("(values: Shaped[T, N, ...])", None)
     assert shapes.with_shapes(pad, "(sequences, value)") == ("(sequences, value)", None)
     assert shapes.with_shapes(len, "(what is this)") == ("(what is this)", None)
