@@ -87,10 +87,10 @@ exercises: notebooks ## write the student notebooks, and say what an exercise la
 	$(BIN)/python -m tools.exercises
 
 nbval: install # re-run every notebook and compare with the stored outputs
-	$(BIN)/pytest -p no:xdist --nbval book solutions
+	$(BIN)/pytest -n 2 --dist loadfile --nbval book solutions
 
 browser: install html # read the built book in Chromium
-	$(BIN)/pytest tests/book -m browser
+	$(BIN)/pytest -n 2 tests/book -m browser
 
 mutants: install ## break the package on purpose: its tests must fail (minutes)
 	$(BIN)/python -m tests.mutants.run
