@@ -6,7 +6,7 @@ from course_rnn.data.cache import fetch
 def load_python_source() -> str:
     """Return the source of NetworkX 3.6.1 as one text: 4.8 million characters.
 
-    The modules one after the other, by name, without their tests; it is text, and never run.
+    The modules one after the other, by name, many of its tests among them; text that is never run.
 
     Raises
     ------

@@ -1,6 +1,7 @@
 """Kneser–Ney models beside the networks: losses of every order, and texts that one writes."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Integer
@@ -13,7 +14,7 @@ def kneser_ney_nats(
     test: Integer[np.ndarray, "_"],
     V: int,
     orders: Iterable[int],
-) -> list[list[float]]:
+) -> list[list[Any]]:
     """Return [order, nats per symbol of the test text] for every order.
 
     Parameters

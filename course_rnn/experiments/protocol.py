@@ -41,7 +41,7 @@ class Published:
     source: str
     url: str
     read: str
-    value: float | None = None
+    value: float | int | None = None
 
     def __post_init__(self):
         for name in ("claim", "source", "url", "read"):
@@ -70,7 +70,7 @@ class Arm:
 
     recipe: Mapping[str, Any]
     seeds: tuple[int, ...]
-    minutes: float
+    minutes: float | int
 
     def __post_init__(self):
         if not self.seeds or len(set(self.seeds)) < len(self.seeds):

@@ -3,11 +3,13 @@
 import ast
 import warnings
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from jaxtyping import Integer
 
 from course_rnn.data.codecs import CharCodec
 from course_rnn.data.python_source import load_python_source
@@ -43,12 +45,18 @@ CLAIM = Published(
 )
 
 
-def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progress) -> Result:
-    """Write functions: with a network, by counting, or copied from the part kept for testing."""
+@cache
+def encoded() -> tuple[CharCodec, Integer[np.ndarray, "_"]]:
+    """Return the source as indices, and what they stand for; once for all jobs of a process."""
     text = load_python_source()
     codec = CharCodec.from_text(text)
-    text = text if recipe["characters"] is None else text[: recipe["characters"]]
-    parts = Parts(*split(codec.encode(text)), len(codec))
+    return codec, codec.encode(text)
+
+
+def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progress) -> Result:
+    """Write functions: with a network, by counting, or copied from the part kept for testing."""
+    codec, ids = encoded()
+    parts = Parts(*split(ids[: recipe["characters"]]), len(codec))
     count, length = recipe["samples"], recipe["length"]
     if recipe["model"] == HELD_OUT:
         pieces = codec.decode(parts.test).split(BEGIN)[1:]
@@ -152,7 +160,7 @@ EXPERIMENT = Experiment(
     quick={
         "characters": 150_000,
         "samples": 4,
-        "length": 150,
+        "length": 400,
         "order": 3,
         "updates": 6,
         "streams": 16,

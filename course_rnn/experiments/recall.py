@@ -223,5 +223,5 @@ EXPERIMENT = Experiment(
     },
     job=job,
     summary=summary,
-    quick={"updates": 20, "stories": 100, "batch": 8, "hidden": 8, "checkpoint_every": 5},
+    quick={"updates": 10, "stories": 100, "batch": 8, "hidden": 8, "checkpoint_every": 5},
 )

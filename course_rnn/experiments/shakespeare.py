@@ -1,11 +1,13 @@
 """``shakespeare``: does a recurrent network predict characters better than counting?"""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from jaxtyping import Integer
 
 from course_rnn.data.codecs import CharCodec
 from course_rnn.data.shakespeare import load_shakespeare
@@ -57,12 +59,18 @@ CLAIM = Published(
 )
 
 
-def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progress) -> Result:
-    """Count, or train one network, on chapter 1's split of the plays."""
+@cache
+def encoded() -> tuple[CharCodec, Integer[np.ndarray, "_"]]:
+    """Return the plays as indices, and what they stand for; once for all jobs of a process."""
     text = load_shakespeare()
     codec = CharCodec.from_text(text)
-    text = text if recipe["characters"] is None else text[: recipe["characters"]]
-    parts = Parts(*split(codec.encode(text)), len(codec))
+    return codec, codec.encode(text)
+
+
+def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progress) -> Result:
+    """Count, or train one network, on chapter 1's split of the plays."""
+    codec, ids = encoded()
+    parts = Parts(*split(ids[: recipe["characters"]]), len(codec))
     if recipe["model"] == COUNTING:
         by_order = kneser_ney_nats(parts.train, parts.test, parts.V, recipe["orders"])
         on_dev = kneser_ney_nats(parts.train, parts.dev, parts.V, recipe["orders"])
@@ -98,7 +106,7 @@ def summary(results: Results) -> Summary:
     return Summary(tuple(rows), status, because)
 
 
-def _arm(minutes: float, *, seeds: int = 3, **changes: Any) -> Arm:
+def _arm(minutes: float | int, *, seeds: int = 3, **changes: Any) -> Arm:
     return Arm(NETWORK | changes, tuple(range(seeds)), minutes)
 
 

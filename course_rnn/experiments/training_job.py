@@ -133,7 +133,7 @@ def in_best_precision(loss: LossFunction) -> tuple[LossFunction, str]:
     return loss, "float32"
 
 
-def thinned(losses: list[float], points: int = 100) -> list[list[float]]:
+def thinned(losses: list[float], points: int = 100) -> list[list[Any]]:
     """Return [updates, mean loss of the updates since the point before], so many points at most.
 
     Parameters

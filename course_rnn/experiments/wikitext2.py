@@ -1,6 +1,7 @@
 """``wikitext2``: a word LSTM against counted words; perplexity, and keys that a typist saves."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,23 @@ PUBLISHED = Published(
 NEAR, FAR = 1.05, 1.25  # up to so many times the published perplexity
 
 
+@cache
+def encoded(words: int | None) -> tuple[WordCodec, Parts]:
+    """Return the text as indices, and what they stand for; once for all jobs of a process.
+
+    Parameters
+    ----------
+    words : int or None
+        So many of each part, None for all.
+    """
+    train, valid, test = (part[:words] for part in load_wikitext2())
+    codec = WordCodec.from_words(train)
+    return codec, Parts(*(codec.encode(part) for part in (train, valid, test)), len(codec))
+
+
 def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progress) -> Result:
     """Count, or train one network, on WikiText-2."""
-    train, valid, test = (words[: recipe["words"]] for words in load_wikitext2())
-    codec = WordCodec.from_words(train)
-    parts = Parts(*(codec.encode(words) for words in (train, valid, test)), len(codec))
+    codec, parts = encoded(recipe["words"])
     typed = parts.test[: recipe["typed"]]
     if recipe["model"] == COUNTING:
         by_order = kneser_ney_nats(parts.train, parts.test, parts.V, recipe["orders"])
@@ -89,7 +102,7 @@ def summary(results: Results) -> Summary:
     return Summary(tuple(rows), status, because)
 
 
-def _nats(row: list[float]) -> float:
+def _nats(row: list[Any]) -> float:
     return row[1]
 
 
