@@ -1,6 +1,6 @@
 """Kneser–Ney models beside the networks: losses of every order, and texts that one writes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -42,9 +42,9 @@ def kneser_ney_write(
     prime: Integer[np.ndarray, "_"],
     length: int,
     rng: np.random.Generator,
-    end: Integer[np.ndarray, "_"],
+    ended: Callable[[list[int]], bool] = lambda ids: False,
 ) -> list[int]:
-    """Let a model go on from a beginning until it writes ``end``.
+    """Let a model go on from a beginning until what it wrote has ended.
 
     Parameters
     ----------
@@ -56,23 +56,22 @@ def kneser_ney_write(
         The most symbols to write, ≥ 1.
     rng : np.random.Generator
         Source of the draws.
-    end : int array
-        Symbols after which it stops; an empty array stops nothing.
+    ended : callable
+        Asked after every symbol, with all that was written.
 
     Returns
     -------
     list of int
-        What was written, without the beginning, ``end`` included.
+        What was written, without the beginning.
     """
-    n, stop = len(model.levels), end.tolist()
-    ids = prime.tolist()
+    n, before, ids = len(model.levels), len(prime), prime.tolist()
     for _ in range(length):
         context = np.array(ids[len(ids) - n + 1 :], dtype=np.int64)
         p = kneser_ney_next(model, context).cumsum()
         ids.append(int(np.searchsorted(p, rng.random() * p[-1], side="right")))
-        if stop and ids[-len(stop) :] == stop:
+        if ended(ids[before:]):
             break
-    return ids[len(prime) :]
+    return ids[before:]
 
 
 def kneser_ney_log_p(

@@ -1,6 +1,7 @@
 """``python_source``: an LSTM writes Python; how much of it parses?"""
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping
 from functools import cache
@@ -35,7 +36,8 @@ from course_rnn.experiments.protocol import (
 from course_rnn.experiments.shakespeare import COUNTING, NETWORK
 
 HELD_OUT = "held-out"
-BEGIN, END = "\n\n\ndef ", "\n\n\n"  # a function at the top level, up to two blank lines
+BEGIN = "\n\n\ndef "  # a function at the top level
+END = re.compile(r"\n\n\n(?=\S)")  # two blank lines, and something that is not indented
 CLAIM = Published(
     claim="Cells of an LSTM keep track of line lengths, quotes and brackets; what it gains over "
     "n-gram models comes from such long dependencies",
@@ -59,12 +61,17 @@ def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progre
     parts = Parts(*split(ids[: recipe["characters"]]), len(codec))
     count, length = recipe["samples"], recipe["length"]
     if recipe["model"] == HELD_OUT:
-        pieces = codec.decode(parts.test).split(BEGIN)[1:]
-        return judged(["def " + (piece + END)[:length] for piece in pieces])
+        text = codec.decode(np.concatenate([parts.dev, parts.test]))
+        starts = [match.end() - len("def ") for match in re.finditer(BEGIN, text)]
+        return judged([text[start : start + length] for start in starts])
     if recipe["model"] == COUNTING:
         model = fit_kneser_ney(parts.train, recipe["order"], parts.V)
-        rng, prime, end = np.random.default_rng(seed), codec.encode(BEGIN), codec.encode(END)
-        written = [kneser_ney_write(model, prime, length, rng, end) for _ in range(count)]
+        rng, prime = np.random.default_rng(seed), codec.encode(BEGIN)
+
+        def ended(ids: list[int]) -> bool:
+            return END.search(codec.decode(np.array(ids[-4:]))) is not None
+
+        written = [kneser_ney_write(model, prime, length, rng, ended) for _ in range(count)]
         texts = ["def " + codec.decode(np.array(ids)) for ids in written]
         nats = kneser_ney_nats(parts.train, parts.test, parts.V, [recipe["order"]])
         return judged(texts) | {"test_nats": nats[0][1]}
@@ -85,7 +92,8 @@ def judged(texts: list[str]) -> Result:
     Parameters
     ----------
     texts : list of str
-        Each begins with ``def``; what follows two blank lines does not count.
+        Each begins with ``def``, and ends where two blank lines are followed by something that is
+        not indented; what comes after does not count.
 
     Returns
     -------
@@ -99,11 +107,11 @@ def judged(texts: list[str]) -> Result:
     """
     if not texts:
         raise ValueError("texts: expected at least one, got none")
-    ended = [text.split(END)[0] for text in texts if END in text]
+    ended = [END.split(text)[0] for text in texts if END.search(text)]
     return {
         "ended": len(ended) / len(texts),
         "parses": sum(parses(text) for text in ended) / len(texts),
-        "texts": [text.split(END)[0] for text in texts[:3]],
+        "texts": [END.split(text)[0] for text in texts[:3]],
     }
 
 
@@ -150,17 +158,17 @@ EXPERIMENT = Experiment(
     arms={
         HELD_OUT: Arm(WRITING | {"model": HELD_OUT}, (0,), 0.1),
         COUNTING: Arm(WRITING | {"model": COUNTING, "order": 6}, (0, 1, 2), 2),
-        "lstm-1x512": Arm(NETWORK | WRITING | {"model": "lstm"}, (0, 1, 2), 30),
+        "lstm-1x512": Arm(NETWORK | WRITING | {"model": "lstm"}, (0, 1, 2), 52),
         "lstm-2x512": Arm(
-            NETWORK | WRITING | {"model": "lstm", "layers": 2, "dropout": 0.15}, (0, 1, 2), 90
+            NETWORK | WRITING | {"model": "lstm", "layers": 2, "dropout": 0.15}, (0,), 112
         ),
     },
     job=job,
     summary=summary,
     quick={
         "characters": 150_000,
-        "samples": 4,
-        "length": 400,
+        "samples": 2,
+        "length": 100,
         "order": 3,
         "updates": 6,
         "streams": 16,

@@ -219,9 +219,9 @@ EXPERIMENT = Experiment(
         ),
     ),
     arms={
-        "no-gate": Arm(RECIPE | {"forget": None}, tuple(range(10)), 1),
-        "gate-0": Arm(RECIPE | {"forget": 0.0}, tuple(range(10)), 1),
-        "gate-1": Arm(RECIPE | {"forget": 1.0}, tuple(range(10)), 1),
+        "no-gate": Arm(RECIPE | {"forget": None}, tuple(range(10)), 0.5),
+        "gate-0": Arm(RECIPE | {"forget": 0.0}, tuple(range(10)), 0.5),
+        "gate-1": Arm(RECIPE | {"forget": 1.0}, tuple(range(10)), 0.5),
     },
     job=job,
     summary=summary,

@@ -118,12 +118,12 @@ EXPERIMENT = Experiment(
         COUNTING: Arm(
             {"model": COUNTING, "orders": list(range(1, 10)), "characters": None}, (0,), 2
         ),
-        "window-16": _arm(30, model="window", context=16, hidden=1024),
-        "rnn-1x512": _arm(15, model="rnn", lr=1e-3),
-        "gru-1x512": _arm(60, model="gru"),
-        "lstm-1x512": _arm(25, model="lstm"),
-        "lstm-2x512": _arm(80, model="lstm", layers=2, dropout=0.15),
-        "lstm-2x768": _arm(250, seeds=1, model="lstm", layers=2, hidden=768, dropout=0.2, epochs=8),
+        "window-16": _arm(20, seeds=2, model="window", context=16),
+        "rnn-1x512": _arm(20, model="rnn", lr=1e-3),
+        "gru-1x512": _arm(50, seeds=2, model="gru"),
+        "lstm-1x512": _arm(50, model="lstm"),
+        "lstm-2x512": _arm(110, seeds=2, model="lstm", layers=2, dropout=0.15),
+        "lstm-2x768": _arm(280, seeds=1, model="lstm", layers=2, hidden=768, dropout=0.2, epochs=6),
     },
     job=job,
     summary=summary,

@@ -8,7 +8,7 @@ WIDTH = 96
 SHOWN = 12  # lines of a sample
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float | int) -> str:
     """Return a time in the unit that suits it: ``42 s``, ``7 min``, ``3.5 h``.
 
     Parameters

@@ -6,6 +6,7 @@ from course_rnn.commands.main import main
 from course_rnn.experiments.catalogue import load
 from course_rnn.experiments.ledger import read_record
 from course_rnn.experiments.runner import run_experiment
+from course_rnn.grading.batch import executors
 from tests.dask_cluster import dask_workers
 
 pytest.importorskip("distributed")
@@ -28,8 +29,9 @@ def test_workers_compute_the_same_bits(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_without_a_scheduler_nothing_is_begun(tmp_path, capsys):
-    options = ["--work", str(tmp_path / "work"), "--scheduler", "nonsense://x"]
+def test_without_a_scheduler_nothing_is_begun(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(executors, "TIMEOUT_S", 0.5)
+    options = ["--work", str(tmp_path / "work"), "--scheduler", "tcp://127.0.0.1:9"]
     assert main(["experiment", "run", "reber", "--quick", *options]) == 1
-    assert "--scheduler" in capsys.readouterr().err
+    assert "nobody answers at tcp://127.0.0.1:9" in capsys.readouterr().err
     assert not (tmp_path / "work").exists()

@@ -13,15 +13,16 @@ def test_quick(tmp_path, capsys):
 
 
 @pytest.mark.needs("networkx_source")
-def test_real_functions_end_and_parse():
-    result = job(0, EXPERIMENT.arms["held-out"].recipe, None, None)
+def test_real_functions_end_and_parse(tmp_path):
+    result = job(0, EXPERIMENT.arms["held-out"].recipe, tmp_path / "x.pt", print)
     assert 0.5 < result["ended"] < 1  # long ones are cut off
-    assert result["parses"] > 0.98 * result["ended"]
+    assert result["parses"] == result["ended"]
 
 
-def test_what_counts_is_the_text_up_to_two_blank_lines():
-    good, bad, endless = "def f():\n    pass", "def f(:\n    pass", "def f():\n    pass\n"
-    result = judged([good + "\n\n\n???", bad + "\n\n\n", endless, good + "\n\n\n"])
+def test_what_counts_is_the_text_up_to_what_is_not_indented_after_two_blank_lines():
+    good, bad = 'def f():\n    """\n\n\n    """', "def f(:\n    pass"
+    endless = "def f():\n    pass\n\n\n"
+    result = judged([good + "\n\n\n???", bad + "\n\n\nx", endless, good + "\n\n\ndef g"])
     assert (result["ended"], result["parses"]) == (0.75, 0.5)
     assert result["texts"] == [good, bad, endless]
     with pytest.raises(ValueError, match="texts: expected at least one, got none"):

@@ -10,7 +10,7 @@ from tests.experiments.quick import assert_quick_run
 
 def test_quick(tmp_path, capsys):
     record = assert_quick_run("reber", tmp_path, capsys)
-    assert record["results"]["gate-1"]["0"]["steps"] > 0
+    assert record["results"]["gate-1"]["0"]["cells"] > 0
 
 
 class Oracle(torch.nn.Module):

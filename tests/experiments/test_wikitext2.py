@@ -9,7 +9,7 @@ from tests.experiments.quick import assert_quick_run
 @pytest.mark.needs("wikitext2")
 def test_quick(tmp_path, capsys):
     record = assert_quick_run("wikitext2", tmp_path, capsys)
-    lstm = record["results"]["lstm-2x512"]["0"]
+    lstm = record["results"]["lstm-1x512"]["0"]
     assert lstm["test_perplexity"] == pytest.approx(math.exp(lstm["test_nats"]))
     for by_seed in record["results"].values():
         assert 0 < by_seed["0"]["keys_saved"] < 1

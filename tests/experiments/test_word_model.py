@@ -4,7 +4,7 @@ import torch
 
 from course_rnn.experiments.word_model import AdaptiveLM, adaptive_loss, next_words
 
-RECIPE = {"embedding": 4, "hidden": 8, "layers": 2, "dropout": 0.0, "cutoffs": [3, 6]}
+RECIPE = {"embedding": 4, "hidden": 16, "layers": 2, "dropout": 0.0, "cutoffs": [3, 6]}
 
 
 def test_the_loss_is_that_of_the_log_probabilities_of_the_next_words():

@@ -324,7 +324,12 @@ def test_what_is_kept_comes_back_with_the_checkpoint(tmp_path):
         checkpoint = Checkpoint(tmp_path / "c", every=2)
         keep = {"count": count}
         fit(
-            model, chunks, optimizer, checkpoint=checkpoint, after_step=count.seen.append, keep=keep
+            model,
+            chunks,
+            optimizer,
+            checkpoint=checkpoint,
+            after_step=lambda u: count.seen.append(u),
+            keep=keep,
         )
 
     run(Count(), stream(4))
