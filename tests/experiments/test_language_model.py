@@ -62,7 +62,7 @@ def test_train_language_model_learns_and_tells_streaming_from_reset(tmp_path):
     assert result["test_nats"] < 0.3
     assert result["test_nats"] < result["test_nats_reset"]
     assert [row[0] for row in result["curve"]] == [30, 60, 90, 120, 150]
-    assert result["curve"][-1][1] == result["dev_nats"]
+    assert min(row[1] for row in result["curve"]) == result["dev_nats"]
     assert result["samples"] == [[1, "text"], [4, "text"], [45, "text"], [150, "text"]]
     assert result["updates"] == 150
     assert result["parameters"] == sum(p.numel() for p in model.parameters())
