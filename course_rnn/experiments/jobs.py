@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from course_rnn.experiments.files import read_json, write_json
-from course_rnn.experiments.machine import hardware, versions
+from course_rnn.experiments.machine import commit, hardware, versions
 from course_rnn.experiments.protocol import Experiment
 from course_rnn.experiments.work import Task
 from course_rnn.training.runtime import flush_denormals, threads
@@ -88,7 +88,8 @@ def run_job(
             if progress is not None:
                 progress(share)
 
+        machine = hardware() | {"versions": versions(), "commit": commit()}  # as the job begins
         torch.manual_seed(task.seed)
         recipe = experiment.arms[task.arm].recipe
         result = experiment.job(task.seed, recipe, checkpoint, report)
-        return {"result": result, **watch.read(), "machine": hardware() | {"versions": versions()}}
+        return {"result": result, **watch.read(), "machine": machine}

@@ -41,7 +41,6 @@ def make_record(
     *,
     quick: bool,
     command: str,
-    commit: str,
     finished: str,
 ) -> dict[str, Any]:
     """Put the record of a run together.
@@ -56,15 +55,14 @@ def make_record(
         Whether it was the run of seconds, which is no result.
     command : str
         What started it.
-    commit : str
-        Of the code.
     finished : str
         Day, as ``2026-11-27``.
 
     Returns
     -------
     dict
-        Times are sums over jobs. The machines are listed once each, with the jobs that ran there.
+        Times are sums over jobs. The machines are listed once each, with the jobs that ran there,
+        and so are the commits, if the run was continued after a change.
 
     Raises
     ------
@@ -89,7 +87,7 @@ def make_record(
         "recipes": {name: dict(arm.recipe) for name, arm in experiment.arms.items()},
         "results": results,
         "command": command,
-        "commit": commit,
+        "commit": ", ".join(dict.fromkeys(o["machine"]["commit"] for o in jobs)),
         "finished": finished,
         "wall_s": round(sum(o["wall_s"] for o in jobs), 1),
         "cpu_s": round(sum(o["cpu_s"] for o in jobs), 1),

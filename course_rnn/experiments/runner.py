@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from course_rnn.experiments.jobs import run_job
 from course_rnn.experiments.ledger import RESULTS, make_record, record_path, write_record
-from course_rnn.experiments.machine import commit, has_bfloat16, versions
+from course_rnn.experiments.machine import has_bfloat16, versions
 from course_rnn.experiments.protocol import Experiment, quick_version
 from course_rnn.experiments.work import WORK, Task, WorkFolder, fingerprint, tasks_of
 
@@ -81,13 +81,7 @@ def run_experiment(
         raise ValueError(f"--only: expected arms out of {list(experiment.arms)}, got {unknown}")
     experiment = quick_version(experiment) if quick else experiment
     name = experiment.name + "-quick" * quick
-    head = {
-        "name": name,
-        "recipes": fingerprint(experiment),
-        "versions": versions(),
-        "bfloat16": has_bfloat16(),
-    }
-    with WorkFolder(work / name, head, resume=resume) as folder:
+    with WorkFolder(work / name, _head(experiment, name), resume=resume) as folder:
         tasks = tasks_of(experiment)
         todo = [t for t in tasks if folder.outcome(t) is None and (not only or t.arm in only)]
         failed = _do(experiment, todo, tasks, folder, executor)
@@ -100,13 +94,18 @@ def run_experiment(
             _by_arm(outcomes),
             quick=quick,
             command=command,
-            commit=commit(),
             finished=datetime.date.today().isoformat(),
         )
         path = work / f"{name}.json" if quick else record_path(experiment.name, results)
         write_record(record, path)
         folder.remove()
         return Run(path, done, len(tasks), failed)
+
+
+def _head(experiment: Experiment, name: str) -> dict[str, Any]:
+    """What must be the same when the run goes on."""
+    recipes = fingerprint(experiment)
+    return {"name": name, "recipes": recipes, "versions": versions(), "bfloat16": has_bfloat16()}
 
 
 def _by_arm(outcomes: dict[Task, Any]) -> dict[str, dict[str, Any]]:

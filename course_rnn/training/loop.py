@@ -132,9 +132,7 @@ def fit(
         "schedule": schedule,
         "validation": validation,
     }
-    if taken := parts.keys() & (keep or {}).keys():
-        raise ValueError(f"keep: expected names other than {sorted(parts)}, got {sorted(taken)}")
-    parts = {name: p for name, p in (parts | dict(keep or {})).items() if p is not None}
+    parts = _with_kept(parts, keep or {})
     if checkpoint is not None and checkpoint.path.exists():
         checkpoint.load(parts)
     model.train()
@@ -151,6 +149,12 @@ def fit(
         if checkpoint is not None and updates % checkpoint.every == 0:
             checkpoint.save(parts)
     return _finish(model, progress, validation, checkpoint, parts)
+
+
+def _with_kept(parts: dict[str, Any], keep: Mapping[str, Stateful]) -> dict[str, Any]:
+    if taken := parts.keys() & keep.keys():
+        raise ValueError(f"keep: expected names other than {sorted(parts)}, got {sorted(taken)}")
+    return {name: part for name, part in (parts | dict(keep)).items() if part is not None}
 
 
 def _finish(model, progress, validation, checkpoint, parts) -> list[float]:

@@ -21,6 +21,7 @@ def test_the_same_job_gives_the_same_bits_whatever_was_drawn_before(tmp_path):
     assert other["result"]["weights"] != first["result"]["weights"]
     assert first["machine"]["versions"]["torch"] == torch.__version__
     assert first["cpu_s"] > 0
+    assert first["machine"]["commit"]
 
 
 def test_the_stopwatch_goes_on_from_what_was_noted(tmp_path, monkeypatch):

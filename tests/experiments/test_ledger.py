@@ -31,7 +31,14 @@ def test_machines_are_listed_once_with_their_jobs():
     jobs = {"0": outcome(), "1": outcome(machine=other), "2": outcome()}
     record = toy_record(small=jobs, large={"0": outcome()})
     assert [m["processor"] for m in record["machines"]] == ["P", "Q"]
+    assert record["commit"] == "abc"
     assert record["machines"][0]["jobs"] == ["small 0", "small 2", "large 0"]
+
+
+def test_every_commit_that_a_job_ran_at_is_named():
+    later = MACHINE | {"commit": "def"}
+    record = toy_record(small={"0": outcome(), "1": outcome(machine=later)}, large={"0": outcome()})
+    assert record["commit"] == "abc, def"
 
 
 def test_a_row_of_one_seed():

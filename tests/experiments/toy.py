@@ -80,6 +80,7 @@ MACHINE = {
     "bfloat16": False,
     "system": "S",
     "versions": {"python": "3"},
+    "commit": "abc",
 }
 
 
@@ -92,9 +93,7 @@ def toy_record(*, quick=False, **outcomes):
         "small": {"0": outcome(1.0), "1": outcome(2.0), "2": outcome(6.0)},
         "large": {"0": outcome(0.25)},
     }
-    return make_record(
-        TOY, by_arm, quick=quick, command="course-rnn …", commit="abc", finished="2026-01-02"
-    )
+    return make_record(TOY, by_arm, quick=quick, command="course-rnn …", finished="2026-01-02")
 
 
 def run_toy(folder, **changes):
