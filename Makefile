@@ -14,7 +14,7 @@ DOCTESTED := $(addprefix course_rnn/,reference metrics pytorch data plotting)
 PIP    := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html pdf stubs stills gallery links serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
+.PHONY: help install book html pdf stubs stills gallery links serve test start check unit extras notebooks exercises results nbval browser mutants selftest bench gpu clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ notebooks: install ## re-execute the chapters and solutions whose source changed
 
 exercises: notebooks ## write the student notebooks, and say what an exercise lacks
 	$(BIN)/python -m tools.exercises
+
+results: install ## write the page of results from the recorded runs
+	$(BIN)/python -m tools.results_page
 
 nbval: install # re-run every notebook and compare with the stored outputs
 	$(BIN)/pytest -n 2 --dist loadfile --nbval book solutions
