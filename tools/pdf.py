@@ -37,6 +37,10 @@ def contents(toc):
 def _chapters(entries, depth):
     pages = []
     for entry in entries:
+        if "glob" in entry:
+            found = sorted(ROOT.glob(f"{entry['glob']}.md"))
+            pages += [(depth, None, str(p.relative_to(ROOT).with_suffix(""))) for p in found]
+            continue
         pages.append((depth, None, entry["file"]))
         pages += _chapters(entry.get("sections", []), depth + 1)
     return pages

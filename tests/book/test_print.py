@@ -109,7 +109,7 @@ def test_the_table_of_contents_is_printed_in_order():
     assert all((HTML / f"{name}.html").exists() for _, _, name in pages if name)
     inner = [name for depth, _, name in pages if depth == 2]
     assert inner
-    assert all(re.match(r"exercises/|book/\d\d_", name) for name in inner)
+    assert all(re.match(r"exercises/|book/(\d\d_|api/)", name) for name in inner)
 
 
 def test_without_javascript_figures_show_their_first_state(site, browser):
