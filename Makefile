@@ -14,7 +14,7 @@ DOCTESTED := $(addprefix course_rnn/,reference metrics pytorch data plotting)
 PIP    := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install book html pdf stills links serve test start check unit extras notebooks exercises nbval browser mutants selftest bench gpu clean
+.PHONY: help install book html pdf stubs stills gallery links serve test start check unit extras notebooks exercises results nbval browser mutants selftest bench gpu clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,12 @@ html: $(VENV)/.book
 pdf: install html ## the whole book as one PDF (needs Chromium)
 	$(BIN)/python -m tools.pdf
 
+stubs: install ## write a page for each module that book/api names
+	$(BIN)/python -m tools.api_stubs
+
+gallery: install ## draw the pictures of the gallery anew where something changed
+	$(BIN)/python -m tools.gallery
+
 stills: install html ## pictures of the interactive figures, for readers without JavaScript
 	$(BIN)/python -m tools.stills
 
@@ -62,6 +68,7 @@ check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m tools.notebooks --check
 	$(BIN)/python -m tools.exercises
+	$(BIN)/python -m tools.api_stubs --check
 
 unit: install ## the tests of the package, and the examples in its docstrings
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 tests -m 'not browser'
@@ -79,11 +86,14 @@ notebooks: install ## re-execute the chapters and solutions whose source changed
 exercises: notebooks ## write the student notebooks, and say what an exercise lacks
 	$(BIN)/python -m tools.exercises
 
+results: install ## write the page of results from the recorded runs
+	$(BIN)/python -m tools.results_page
+
 nbval: install # re-run every notebook and compare with the stored outputs
-	$(BIN)/pytest -p no:xdist --nbval book solutions
+	$(BIN)/pytest -n 2 --dist loadfile --nbval book solutions
 
 browser: install html # read the built book in Chromium
-	$(BIN)/pytest tests/book -m browser
+	$(BIN)/pytest -n 2 tests/book -m browser
 
 mutants: install ## break the package on purpose: its tests must fail (minutes)
 	$(BIN)/python -m tests.mutants.run

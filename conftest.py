@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+import pytest
+
 # in tools: what needs a data set, what needs PyTorch, and the list of what was not run
 pytest_plugins = ["pytest_needs", "without_torch", "not_run"]
 
@@ -20,6 +22,13 @@ def pytest_configure(config):
     nbval.plugin.RunningKernel = _in_empty_directory(nbval.plugin.RunningKernel)
     _allow_for_rounding(nbval.plugin.IPyNbCell, snap)
     _demand_outputs(nbval.plugin.IPyNbCell)
+
+
+@pytest.fixture(autouse=True)
+def _examples_write_elsewhere(request):
+    """Run the example of a docstring in an empty directory: it may write a file."""
+    if isinstance(request.node, pytest.DoctestItem):
+        request.getfixturevalue("monkeypatch").chdir(request.getfixturevalue("tmp_path"))
 
 
 def _in_empty_directory(running_kernel):

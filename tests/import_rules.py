@@ -47,6 +47,19 @@ RULES: dict[str, set[str]] = {
         "course_rnn.data",
         "course_rnn.metrics",
     },
+    "course_rnn.experiments": {
+        "torch",
+        "numpy",
+        "jaxtyping",
+        "tqdm",
+        "filelock",
+        "course_rnn.pytorch",
+        "course_rnn.data",
+        "course_rnn.metrics",
+        "course_rnn.training",
+    },
+    # the one that a network is compared with
+    "course_rnn.experiments.counting": {"numpy", "jaxtyping", "course_rnn.reference.ngram"},
     "course_rnn.museum": {"numpy", "course_rnn.reference"},
     # what is asked knows nothing of how it is judged
     "course_rnn.exercises": {"numpy", "course_rnn.reference", "course_rnn.metrics"},

@@ -14,6 +14,7 @@ from course_rnn.training import (
     evaluation,
     runtime,
     side_by_side,
+    streams,
 )
 from tests.cases import assert_rejects
 from tests.public_api import public_functions, qualified_name
@@ -121,6 +122,7 @@ ROWS = [
     (side_by_side.elman_logits, (SYMBOLS, NETWORKS, "gelu"), {}, "nonlinearity"),
     (side_by_side.fit_side_by_side, (NETWORKS, [], SGD), {"max_norm": 0.0}, "max_norm"),
     (side_by_side.accuracies, (NETWORKS, SYMBOLS, SYMBOLS[:, 0]), {}, "y"),
+    (streams.stream_losses, (NETWORKS, []), {}, "chunks"),
     (plotting.singular_values, (AX, NANS), {}, "values"),
     (plotting.singular_values, (AX, [[1.0]]), {}, "values"),
     (plotting.eigenvalues, (AX, {}), {}, "sets"),
@@ -213,6 +215,7 @@ EXCEPTIONS = {
     "training.reading.Reading.chunks": "tests/training/test_reading.py",
     "training.reading.Reading.load_state_dict": "tests/training/test_reading.py",
     "training.reading.Reading.state_dict": NO_ARGUMENTS,
+    "training.streams.StreamReader": "tests/training/test_streams.py",
     "training.early_stopping.Validation.state_dict": NO_ARGUMENTS,
     "training.loop.Progress": NO_ARGUMENTS,
     "training.loop.Progress.state_dict": NO_ARGUMENTS,

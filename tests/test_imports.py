@@ -38,6 +38,12 @@ def test_every_part_of_the_package_was_read():
         ("course_rnn.data.batching", "def f():\n    import matplotlib.pyplot"),
         ("course_rnn.metrics", "from course_rnn.reference.sampling import cumulative"),
         ("course_rnn.training", "import course_rnn.grading"),
+        ("course_rnn.training", "from course_rnn.experiments import ledger"),
+        ("course_rnn.experiments.recall", "from course_rnn.reference.init import orthogonal"),
+        ("course_rnn.experiments.recall", "from course_rnn.reference.ngram import fit_add_k"),
+        ("course_rnn.experiments.counting", "from course_rnn.reference.rnn import rnn_forward"),
+        ("course_rnn.experiments.runner", "from course_rnn.grading.batch import executors"),
+        ("course_rnn.experiments.show", "import matplotlib"),
         ("course_rnn.grading.judging.compare", "import torch"),
         ("course_rnn.grading.judging.compare", "from course_rnn.training import fit"),
         ("course_rnn.commands.main", "import torch"),
@@ -95,10 +101,13 @@ def test_only_the_heavy_parts_load_torch_or_matplotlib():
         "plotting",
         "figures",
         "exercises.ch",
+        "experiments.",
         "__main__",
     )
     names = [module_name(path) for path in FILES]
     light = [n for n in names if not n.startswith(tuple(f"course_rnn.{h}" for h in heavy))]
+    # what reads records, and lists the runs, needs no PyTorch; the runs do
+    light += [f"course_rnn.experiments.{m}" for m in ("ledger", "show", "catalogue", "work")]
     assert {"course_rnn", "course_rnn.reference.rnn", "course_rnn.data.batching"} <= set(light)
     assert loads(*light) == "[]"
 

@@ -108,19 +108,21 @@ def keep_punctuation(app, pagename, templatename, context, doctree):
     context["body"] = FORMULA_AND_PUNCTUATION.sub(together, context.get("body", ""))
 
 
+SIGNATURE = re.compile(r'<dl>\s*((?:<dd><em class="sig-param">.*?</dd>\s*)+)</dl>', re.DOTALL)
+
+
+def lines_of_signature(match):
+    """Return the parameters of a signature, a line each."""
+    lines = match[1].replace("<dd>", '<span class="sig-line">').replace("</dd>", "</span>")
+    return f'<span class="sig-lines">{lines}</span>'
+
+
 def mend_accessibility(app, pagename, templatename, context, doctree):
     """Mend what axe-core objects to in the HTML of docutils and of the theme."""
     # docutils marks an entry of the bibliography with a role that ARIA has since deprecated.
-    context["body"] = context.get("body", "").replace("doc-biblioentry", "listitem")
-
-    # The theme's buttons that unfold a chapter in the sidebar hold an icon and no text.
-    toctree_html = context["generate_toctree_html"]
-
-    def labelled(*args, **kwargs):
-        label = '<summary aria-label="Show or hide the pages of this chapter">'
-        return str(toctree_html(*args, **kwargs)).replace("<summary>", label)
-
-    context["generate_toctree_html"] = labelled
+    body = context.get("body", "").replace("doc-biblioentry", "listitem")
+    # Sphinx makes a signature of several lines a list of descriptions of nothing.
+    context["body"] = SIGNATURE.sub(lines_of_signature, body)
 
 
 class ChapterMap(SphinxDirective):

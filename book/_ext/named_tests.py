@@ -9,6 +9,7 @@ from docutils import nodes
 from notebooks.references import repository
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+where = cache(repository)
 TEST = re.compile(r"(tests/[\w/]+\.py)(?:::(\w+))?")
 
 
@@ -23,7 +24,7 @@ def address(path, name=None):
     """Return where the repository shows a test; None where there is no such test."""
     if not (ROOT / path).is_file():
         return None
-    url, branch = repository(ROOT)
+    url, branch = where(ROOT)
     line = lines_of(path).get(name) if name else None
     if name and line is None:
         return None

@@ -9,6 +9,7 @@ import argparse
 
 from course_rnn.commands.batch import add_batch
 from course_rnn.commands.data import add_data
+from course_rnn.commands.experiment import add_experiment
 from course_rnn.commands.export import add_export
 from course_rnn.commands.grade import add_grade
 from course_rnn.commands.options import report_error
@@ -33,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     add_batch(commands)
     add_selftest(commands)
     add_export(commands)
+    add_experiment(commands)
     args = parser.parse_args(argv)
     try:
         return args.run(args)

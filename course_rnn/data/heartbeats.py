@@ -34,6 +34,13 @@ def find_beats(signal: Float[np.ndarray, " T"], rate: float | int) -> Int64[np.n
     -----
     Beats are what is steep compared with the ten seconds around it, so a signal without any, noise
     alone, has "beats" too; a flat one has none.
+
+    Examples
+    --------
+    >>> t = np.arange(1500) / 250  # six seconds at 250 Hz
+    >>> ecg = np.exp(-(((t % 1 - 0.5) / 0.02) ** 2))  # a peak in the middle of each second
+    >>> find_beats(ecg, rate=250) / 250
+    array([0.5, 1.5, 2.5, 3.5, 4.5, 5.5])
     """
     signal = _expect_signal(signal, rate)
     near, step = round(rate / 10), max(1, round(rate / 100))

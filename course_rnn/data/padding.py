@@ -13,6 +13,14 @@ class Padded(NamedTuple):
 
     ``values`` (T, N, …) has the dtype of the sequences, ``lengths`` (N,) is int64, and ``mask``
     (T, N) is true where a value belongs to a sequence: ``mask[t, j] == (t < lengths[j])``.
+
+    Examples
+    --------
+    >>> batch = pad([np.array([5, 6, 7]), np.array([8])], value=0)
+    >>> batch.lengths, batch.mask[:, 1]
+    (array([3, 1]), array([ True, False, False]))
+    >>> batch.values[batch.mask]  # no padding among them
+    array([5, 8, 6, 7])
     """
 
     values: Shaped[np.ndarray, "T N *features"]
@@ -45,6 +53,14 @@ def pad(sequences: Sequence[np.ndarray], value: int | float) -> Padded:
     Notes
     -----
     `unpad` is the inverse. Chapter 6.
+
+    Examples
+    --------
+    >>> batch = pad([np.array([5, 6, 7]), np.array([8])], value=0)
+    >>> batch.values
+    array([[5, 8],
+           [6, 0],
+           [7, 0]])
     """
     if len(sequences) == 0:
         raise ValueError("sequences: expected at least one, got none")
@@ -93,6 +109,12 @@ def unpad(
     ------
     ValueError
         If an argument is not as described.
+
+    Examples
+    --------
+    >>> values = np.array([[5, 8], [6, 0], [7, 0]])
+    >>> unpad(values, np.array([3, 1]))
+    [array([5, 6, 7]), array([8])]
     """
     expect_lengths(lengths)
     if not isinstance(values, np.ndarray):
@@ -112,6 +134,13 @@ def length_mask(lengths: Integer[np.ndarray, " N"]) -> Bool[np.ndarray, "T N"]:
     ------
     ValueError
         If ``lengths`` is not a vector of integers ≥ 1.
+
+    Examples
+    --------
+    >>> length_mask(np.array([3, 1])).astype(int)
+    array([[1, 1],
+           [1, 0],
+           [1, 0]])
     """
     expect_lengths(lengths)
     return np.arange(lengths.max())[:, None] < lengths

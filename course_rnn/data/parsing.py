@@ -16,6 +16,13 @@ def read_lines(path: Path) -> list[str]:
     ------
     ValueError
         If the file is not UTF-8 (the message names the line) or no gzip file.
+
+    Examples
+    --------
+    >>> path = Path("mixed.txt")
+    >>> _ = path.write_bytes(b"one\r\ntwo\n")
+    >>> read_lines(path)
+    ['one', 'two']
     """
     content = path.read_bytes()
     if path.suffix == ".gz":
@@ -27,7 +34,17 @@ def read_lines(path: Path) -> list[str]:
 
 
 def decode_lines(content: bytes, path: Path | str) -> list[str]:
-    """Do as `read_lines` with the content of the file ``path``."""
+    r"""Do as `read_lines` with the content of the file ``path``.
+
+    Examples
+    --------
+    >>> decode_lines("one\r\ntwo\n".encode(), "mixed.txt")
+    ['one', 'two']
+    >>> decode_lines("café".encode("latin-1"), "old.txt")
+    Traceback (most recent call last):
+        ...
+    ValueError: old.txt, line 1: expected UTF-8, got b'\xe9'
+    """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -39,7 +56,13 @@ def decode_lines(content: bytes, path: Path | str) -> list[str]:
 
 
 def malformed(path: Path | str, line: int, expected: str, got: object) -> ValueError:
-    """Return the error of a file that is not as it should be at a line, counted from 1."""
+    """Return the error of a file that is not as it should be at a line, counted from 1.
+
+    Examples
+    --------
+    >>> malformed("sunspots.csv", 3, "a year and a number", "17O2,16")
+    ValueError("sunspots.csv, line 3: expected a year and a number, got '17O2,16'")
+    """
     shown = repr(got)
     if len(shown) > 80:
         shown = shown[:77] + "..."

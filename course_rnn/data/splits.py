@@ -36,6 +36,11 @@ def split(sequence: S, fractions: tuple[float, ...] = (0.9, 0.05, 0.05)) -> tupl
     ------
     ValueError
         If ``sequence`` has no length, a fraction is not positive, or their sum is not 1.
+
+    Examples
+    --------
+    >>> split("abcdefghij", (0.7, 0.2, 0.1))
+    ('abcdefg', 'hi', 'j')
     """
     if getattr(sequence, "ndim", 1) == 0 or not hasattr(sequence, "__len__"):
         raise ValueError(f"sequence: expected a sequence, got {type(sequence).__name__}")
@@ -76,6 +81,13 @@ def shuffled_split(
     ------
     ValueError
         If ``rng`` is no generator, a fraction is not positive, or their sum is not 1.
+
+    Examples
+    --------
+    >>> names = ["Anna", "Bea", "Anna", "Cid", "Dan", "Bea"]
+    >>> train, test = shuffled_split(names, np.random.default_rng(0), str, (0.5, 0.5))
+    >>> train, test  # no name is in both
+    (['Cid', 'Anna', 'Anna'], ['Bea', 'Bea', 'Dan'])
     """
     expect_rng(rng)
     groups: dict[Hashable, list[T]] = {}

@@ -14,6 +14,13 @@ class StoryQuestion(NamedTuple):
 
     ``supporting`` are the indices in ``story`` of the sentences that the answer follows from. An
     answer of several words has them between commas.
+
+    Examples
+    --------
+    >>> story = ("Mary went to the garden.", "John slept.")
+    >>> asked = StoryQuestion(story, "Where is Mary?", "garden", supporting=(0,))
+    >>> [asked.story[i] for i in asked.supporting]
+    ['Mary went to the garden.']
     """
 
     story: tuple[str, ...]
@@ -23,7 +30,15 @@ class StoryQuestion(NamedTuple):
 
 
 class Babi(NamedTuple):
-    """The published parts of one task."""
+    """The published parts of one task.
+
+    Examples
+    --------
+    >>> asked = StoryQuestion(("Mary went home.",), "Where is Mary?", "home", (0,))
+    >>> task = Babi(train=[asked], test=[asked])
+    >>> task.train[0].answer
+    'home'
+    """
 
     train: list[StoryQuestion]
     test: list[StoryQuestion]
@@ -50,6 +65,14 @@ def load_babi(task: int) -> Babi:
     Notes
     -----
     Weston et al., "Towards AI-Complete Question Answering: A Set of Prerequisite Toy Tasks" (2015).
+
+    Examples
+    --------
+    The first call fetches the set `babi` (5.9 MB) from GitHub:
+
+    >>> train, test = load_babi(1)  # doctest: +SKIP
+    >>> len(train), len(test)  # doctest: +SKIP
+    (1000, 1000)
     """
     if isinstance(task, float) or task not in range(1, TASKS + 1):  # 1.0 is in a range
         raise ValueError(f"task: expected 1 to {TASKS}, got {task}")
@@ -62,7 +85,7 @@ def load_babi(task: int) -> Babi:
 
 
 def parse_babi(path: Path) -> list[StoryQuestion]:
-    """Read numbered sentences, and questions with answer and supporting numbers between tabs.
+    r"""Read numbered sentences, and questions with answer and supporting numbers between tabs.
 
     A line with number 1 starts a new story.
 
@@ -70,6 +93,14 @@ def parse_babi(path: Path) -> list[StoryQuestion]:
     ------
     ValueError
         If a line is not as described; the message names it.
+
+    Examples
+    --------
+    >>> path = Path("qa1.txt")
+    >>> _ = path.write_text("1 Mary went home.\n2 John slept.\n3 Where is Mary?\thome\t1\n")
+    >>> [asked] = parse_babi(path)
+    >>> asked.question, asked.answer, asked.supporting
+    ('Where is Mary?', 'home', (0,))
     """
     questions = []
     told: dict[int, str] = {}

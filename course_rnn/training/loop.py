@@ -1,7 +1,7 @@
 """Train a recurrent model in PyTorch, carrying the state along the data."""
 
 import math
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from course_rnn.training.checkpoint import Checkpoint
+from course_rnn.training.checkpoint import Checkpoint, Stateful
 from course_rnn.training.early_stopping import Validation
 from course_rnn.training.evaluation import Chunks, LossFunction, State, evaluate, next_token_loss
 from course_rnn.training.reading import Reading
@@ -71,6 +71,7 @@ def fit(
     schedule: torch.optim.lr_scheduler.LRScheduler | None = None,
     validation: Validation | None = None,
     checkpoint: Checkpoint | None = None,
+    keep: Mapping[str, Stateful] | None = None,
 ) -> list[float]:
     """Train by truncated backpropagation through time: one update a chunk, the state carried on.
 
@@ -101,6 +102,8 @@ def fit(
         again as it came before. A generator that shuffles needs the seed it had at the start, or
         has to be one of ``checkpoint.generators``, or PyTorch's default one: where those stood is
         noted (5 kB for each chunk that draws from a generator that the updates draw from too).
+    keep : mapping from name to object, optional
+        What else the checkpoint is to hold, such as notes that ``after_step`` makes.
 
     Returns
     -------
@@ -116,7 +119,7 @@ def fit(
     ValueError
         If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer or
         others than were read before the checkpoint, one does not fit the loss, or no token of one
-        counts; if the checkpoint is damaged or of another run.
+        counts; if the checkpoint is damaged or of another run; if a name of ``keep`` is taken.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
@@ -129,7 +132,7 @@ def fit(
         "schedule": schedule,
         "validation": validation,
     }
-    parts = {name: part for name, part in parts.items() if part is not None}
+    parts = _with_kept(parts, keep or {})
     if checkpoint is not None and checkpoint.path.exists():
         checkpoint.load(parts)
     model.train()
@@ -146,6 +149,12 @@ def fit(
         if checkpoint is not None and updates % checkpoint.every == 0:
             checkpoint.save(parts)
     return _finish(model, progress, validation, checkpoint, parts)
+
+
+def _with_kept(parts: dict[str, Any], keep: Mapping[str, Stateful]) -> dict[str, Any]:
+    if taken := parts.keys() & keep.keys():
+        raise ValueError(f"keep: expected names other than {sorted(parts)}, got {sorted(taken)}")
+    return {name: part for name, part in (parts | dict(keep)).items() if part is not None}
 
 
 def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
@@ -200,7 +209,9 @@ def _clip(model: nn.Module, max_norm: float, chunk: int) -> None:
 def _remaining(chunks: Chunks, done: int, reading: Reading | None) -> Iterator[Any]:
     iterator = iter(chunks) if reading is None else reading.chunks(chunks, done)
     total = len(chunks) if isinstance(chunks, Sized) else None
-    return iter(tqdm(iterator, initial=done, total=total, desc="training", disable=None))
+    return iter(
+        tqdm(iterator, initial=done, total=total, desc="training", disable=None, leave=None)
+    )
 
 
 def _until_stopped(chunks: Iterator[Any], validation: Validation | None) -> Iterator[Any]:

@@ -306,3 +306,36 @@ INPUTS, TARGETS = stream(1)[0]
 )
 def test_bad_input(call, argument, parts, without_shape_hook):
     assert_rejects(call, argument, *parts)
+
+
+def test_what_is_kept_comes_back_with_the_checkpoint(tmp_path):
+    class Count:
+        def __init__(self):
+            self.seen = []
+
+        def state_dict(self):
+            return {"seen": list(self.seen)}
+
+        def load_state_dict(self, state):
+            self.seen = list(state["seen"])
+
+    def run(count, chunks):
+        model, optimizer = model_and_optimizer()
+        checkpoint = Checkpoint(tmp_path / "c", every=2)
+        keep = {"count": count}
+        fit(
+            model,
+            chunks,
+            optimizer,
+            checkpoint=checkpoint,
+            after_step=lambda u: count.seen.append(u),
+            keep=keep,
+        )
+
+    run(Count(), stream(4))
+    count = Count()
+    run(count, stream(6))
+    assert count.seen == [1, 2, 3, 4, 5, 6]
+    model, optimizer = model_and_optimizer()
+    with pytest.raises(ValueError, match=r"keep: expected names other than .*, got \['model'\]"):
+        fit(model, stream(1), optimizer, keep={"model": count})

@@ -37,6 +37,19 @@ def adding(
     -----
     Positions as in Arjovsky, Shah and Bengio (2016), section 4.2 (for even T). The original task
     is `adding_1997`. Chapter 4.
+
+    Examples
+    --------
+    >>> x, targets = adding(T=6, N=1, rng=np.random.default_rng(0))
+    >>> x[:, 0].round(2)
+    array([[0.64, 0.  ],
+           [0.27, 1.  ],
+           [0.04, 0.  ],
+           [0.02, 0.  ],
+           [0.81, 1.  ],
+           [0.91, 0.  ]])
+    >>> targets.round(2)  # the numbers beside the two ones
+    array([1.08])
     """
     expect_at_least(2, T=T)
     expect_at_least(1, N=N)
@@ -85,6 +98,15 @@ def adding_1997(
     -----
     Where the first step is chosen, the paper sets its number to zero. Here its mark is 1 then, so
     that a sequence always has two. Chapter 4.
+
+    Examples
+    --------
+    >>> x, lengths, targets = adding_1997(T=20, N=3, rng=np.random.default_rng(0))
+    >>> x.shape, lengths
+    ((22, 3, 2), array([22, 21, 21]))
+    >>> x[:, 0, 1].astype(int)  # the marks of the first sequence
+    array([-1,  0,  1,  0,  0,  0,  1,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+            0,  0,  0,  0, -1])
     """
     expect_at_least(20, T=T)
     expect_at_least(1, N=N)

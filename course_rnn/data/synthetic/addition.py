@@ -45,6 +45,14 @@ def addition(
     -----
     The distribution of the numbers, the padding and the reversal are those of the Keras example
     "Sequence to sequence learning for performing number addition". Chapter 7.
+
+    Examples
+    --------
+    >>> questions, answers = addition(3, 2, np.random.default_rng(0), reverse=False)
+    >>> [CODEC.decode(column) for column in questions.T]
+    ['307+4  ', '7+0    ']
+    >>> [CODEC.decode(column) for column in answers.T]
+    ['311 ', '7   ']
     """
     expect_at_least(1, digits=digits, N=N)
     expect_rng(rng)
@@ -93,6 +101,15 @@ def digit_addition(
     Notes
     -----
     Chapter 11.
+
+    Examples
+    --------
+    >>> inputs, targets = digit_addition(3, 1, np.random.default_rng(0))
+    >>> inputs[::-1, 0].T  # as on paper, the ones on the right
+    array([[0, 3, 5, 8],
+           [0, 0, 2, 6]])
+    >>> targets[::-1, 0]
+    array([0, 3, 8, 4])
     """
     expect_at_least(1, digits=digits, N=N)
     expect_rng(rng)

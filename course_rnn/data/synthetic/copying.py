@@ -33,6 +33,12 @@ def copy_sequences(
     Notes
     -----
     Chapter 7.
+
+    Examples
+    --------
+    >>> source, target = copy_sequences(T=4, N=1, V=5, rng=np.random.default_rng(0))
+    >>> source[:, 0], target[:, 0]
+    (array([4, 3, 2, 1]), array([4, 3, 2, 1]))
     """
     expect_at_least(1, T=T, N=N)
     expect_at_least(2, V=V)
@@ -52,6 +58,12 @@ def reverse_sequences(
     -------
     source, target : ndarray, shape (T, N), int64
         ``target[t] == source[T - 1 - t]``.
+
+    Examples
+    --------
+    >>> source, target = reverse_sequences(T=4, N=1, V=5, rng=np.random.default_rng(0))
+    >>> source[:, 0], target[:, 0]
+    (array([4, 3, 2, 1]), array([1, 2, 3, 4]))
     """
     source, target = copy_sequences(T, N, V, rng)
     return source, target[::-1].copy()
@@ -95,6 +107,15 @@ def copy_memory(
     With the default ``length`` and ``V`` this is the task of Arjovsky, Shah and Bengio (2016),
     section 4.1, after Hochreiter and Schmidhuber (1997). Who predicts blanks and then guesses has
     a cross-entropy of ``length`` · ln V / T nats a step. Chapters 4 and 12.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> inputs, targets = copy_memory(lag=4, N=1, rng=rng, length=3, V=8)
+    >>> inputs[:, 0]  # 8 is the blank, 9 asks for the symbols
+    array([6, 5, 4, 8, 8, 8, 9, 8, 8, 8])
+    >>> targets[:, 0]
+    array([8, 8, 8, 8, 8, 8, 8, 6, 5, 4])
     """
     expect_at_least(1, lag=lag, N=N, length=length)
     expect_at_least(2, V=V)

@@ -32,6 +32,12 @@ def parity(
     Notes
     -----
     Chapter 11.
+
+    Examples
+    --------
+    >>> bits, targets = parity(T=8, N=1, rng=np.random.default_rng(0))
+    >>> bits[:, 0], targets[:, 0]
+    (array([1, 1, 1, 0, 0, 0, 0, 0]), array([1, 0, 1, 1, 1, 1, 1, 1]))
     """
     expect_at_least(1, T=T, N=N)
     expect_rng(rng)
@@ -71,6 +77,15 @@ def flip_flop(
     -----
     After the 3-bit flip-flop of Sussillo and Barak (2013); steps, ``p`` and the pulse at step 0
     are ours. Chapter 11.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> pulses, targets = flip_flop(T=8, N=1, rng=rng, bits=1, p=0.3)
+    >>> pulses[:, 0, 0].astype(int)
+    array([ 1,  0,  0,  0,  0,  0,  0, -1])
+    >>> targets[:, 0, 0].astype(int)
+    array([ 1,  1,  1,  1,  1,  1,  1, -1])
     """
     expect_at_least(1, T=T, N=N, bits=bits)
     expect_rng(rng)

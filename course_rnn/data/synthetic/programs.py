@@ -20,7 +20,14 @@ _COMPARISONS = {ast.Lt: operator.lt, ast.Gt: operator.gt}
 
 
 class Program(NamedTuple):
-    """The text of a program, lines joined by newlines, and what it prints."""
+    r"""The text of a program, lines joined by newlines, and what it prints.
+
+    Examples
+    --------
+    >>> drawn = Program("a=3\nprint((a*2))", "6")
+    >>> execute(drawn.code) == drawn.target
+    True
+    """
 
     code: str
     target: str
@@ -57,6 +64,14 @@ def program(length: int, nesting: int, rng: np.random.Generator) -> Program:
     Notes
     -----
     Chapter 11.
+
+    Examples
+    --------
+    >>> drawn = program(length=2, nesting=3, rng=np.random.default_rng(4))
+    >>> print(drawn.code)
+    print((((8*6)-37) if 80>58 else 17))
+    >>> drawn.target
+    '11'
     """
     expect_at_least(1, length=length)
     expect_at_least(0, nesting=nesting)
@@ -76,7 +91,7 @@ def program(length: int, nesting: int, rng: np.random.Generator) -> Program:
 
 
 def execute(code: str) -> str:
-    """Return what a program prints, without running anything but the subset that it is written in.
+    r"""Return what a program prints, without running anything but the subset that it is written in.
 
     Parameters
     ----------
@@ -93,6 +108,11 @@ def execute(code: str) -> str:
     ------
     ValueError
         If the text is not such a program, or reads a variable that has no value.
+
+    Examples
+    --------
+    >>> execute("a=3\nfor x in range(4):a+=10\nprint((a*2))")
+    '86'
     """
     if not isinstance(code, str):
         raise ValueError(f"code: expected a string, got {type(code).__name__}")

@@ -60,6 +60,12 @@ def reber_string(grammar: Grammar, rng: np.random.Generator) -> str:
     -----
     The grammar is that of Reber (1967) in the form used by Cleeremans, Servan-Schreiber and
     McClelland (1989); embedded as in Hochreiter and Schmidhuber (1997), experiment 1. Chapter 5.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> reber_string(REBER, rng), reber_string(EMBEDDED_REBER, rng)
+    ('BTXSE', 'BPBTSXSEPE')
     """
     _expect_grammar(grammar)
     expect_rng(rng)
@@ -92,6 +98,12 @@ def legal_next(grammar: Grammar, text: str) -> Bool[np.ndarray, "T 7"]:
     ValueError
         If ``grammar`` has no states, or the text breaks it; the message names the first wrong
         symbol and its position.
+
+    Examples
+    --------
+    >>> legal = legal_next(REBER, "BTX")
+    >>> ["".join(np.array(list(SYMBOLS))[row]) for row in legal]
+    ['TP', 'SX', 'SX']
     """
     _expect_grammar(grammar)
     legal = np.zeros((len(text), len(SYMBOLS)), dtype=bool)
@@ -136,6 +148,14 @@ def continual_reber(
     Notes
     -----
     The task of Gers, Schmidhuber and Cummins (2000). Chapter 5.
+
+    Examples
+    --------
+    >>> symbols, legal = continual_reber(T=24, N=1, rng=np.random.default_rng(0))
+    >>> "".join(SYMBOLS[i] for i in symbols[:, 0])
+    'BPBPVPXTTTTVVEPEBPBPVVEP'
+    >>> legal.shape
+    (24, 1, 7)
     """
     expect_at_least(1, T=T, N=N)
     expect_rng(rng)

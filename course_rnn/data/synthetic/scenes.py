@@ -22,7 +22,14 @@ PLACES = ("top left", "top right", "bottom left", "bottom right")
 
 
 class Shape(NamedTuple):
-    """One shape; ``place`` is one of the four `PLACES`."""
+    """One shape; ``place`` is one of the four `PLACES`.
+
+    Examples
+    --------
+    >>> shape = Shape("circle", "red", "top left")
+    >>> COLOURS[shape.colour]
+    (220, 40, 40)
+    """
 
     kind: str
     colour: str
@@ -30,7 +37,14 @@ class Shape(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question about a scene and its answer, of one word or a place of two."""
+    """A question about a scene and its answer, of one word or a place of two.
+
+    Examples
+    --------
+    >>> asked = Question("what colour is the square ?", "blue")
+    >>> asked.text.split()[-2], asked.answer
+    ('square', 'blue')
+    """
 
     text: str
     answer: str
@@ -58,6 +72,13 @@ def scene(rng: np.random.Generator) -> tuple[Shape, ...]:
     Notes
     -----
     Chapter 10.
+
+    Examples
+    --------
+    >>> for shape in scene(np.random.default_rng(1)):
+    ...     print(*shape)
+    triangle red bottom left
+    square red bottom right
     """
     expect_rng(rng)
     count = rng.integers(1, len(KINDS) + 1)
@@ -91,6 +112,20 @@ def render(
     ------
     ValueError
         If ``size`` is odd or too small, or a shape is of unknown kind, colour or place.
+
+    Examples
+    --------
+    >>> image = render((Shape("square", "red", "top left"),), 16, np.random.default_rng(0))
+    >>> for row in (image == COLOURS["red"]).all(axis=-1)[:8]:
+    ...     print("".join("-#"[int(red)] for red in row))
+    ----------------
+    -#######--------
+    -#######--------
+    -#######--------
+    -#######--------
+    -#######--------
+    -#######--------
+    -#######--------
     """
     expect_at_least(16, size=size)
     expect_rng(rng)
@@ -127,6 +162,12 @@ def caption(shapes: tuple[Shape, ...], rng: np.random.Generator) -> str:
     ------
     ValueError
         If there is no shape, or one is of unknown kind, colour or place.
+
+    Examples
+    --------
+    >>> shapes = (Shape("circle", "red", "top left"), Shape("square", "blue", "bottom right"))
+    >>> caption(shapes, np.random.default_rng(0))
+    'a red circle in the top left and a blue square in the bottom right'
     """
     expect_rng(rng)
     _expect_shapes(shapes)
@@ -162,6 +203,13 @@ def question(shapes: tuple[Shape, ...], rng: np.random.Generator) -> Question:
     For scenes from `scene`, the question alone tells nothing: colours and places are uniform, so
     are the numbers 1 to 3, and yes and no. Without the image the best accuracy is
     (1/4 + 1/4 + 1/3 + 1/2) / 4 = 1/3. Chapter 10.
+
+    Examples
+    --------
+    >>> shapes = (Shape("circle", "red", "top left"), Shape("square", "blue", "bottom right"))
+    >>> rng = np.random.default_rng(0)
+    >>> [tuple(question(shapes, rng)) for _ in range(2)]
+    [('is there a blue square ?', 'yes'), ('where is the circle ?', 'top left')]
     """
     expect_rng(rng)
     _expect_shapes(shapes)

@@ -40,6 +40,12 @@ class Story(NamedTuple):
     """Words to read, the word to predict after them, and how far back it is decided.
 
     ``words[-lag]`` is the word that decides ``answer``: with ``lag`` 1 it would be the last read.
+
+    Examples
+    --------
+    >>> story = Story(("She", "is", "from", "Spain", ".", "She", "speaks"), "Spanish", lag=4)
+    >>> story.words[-story.lag]
+    'Spain'
     """
 
     words: tuple[str, ...]
@@ -76,6 +82,14 @@ def whereabouts(sentences: int, N: int, rng: np.random.Generator) -> list[Story]
     Notes
     -----
     After task 1 of bAbI (Weston et al. 2015). Chapters 4 and 11.
+
+    Examples
+    --------
+    >>> [story] = whereabouts(1, 1, np.random.default_rng(0))
+    >>> print(" ".join(story.words[12:]))
+    Sandra went to the kitchen . John went to the kitchen . Where is Sandra ?
+    >>> story.answer, story.lag
+    ('kitchen', 12)
     """
     _expect(sentences, N, rng)
     stories = []
@@ -120,6 +134,16 @@ def printer(sentences: int, N: int, rng: np.random.Generator) -> list[Story]:
     Notes
     -----
     After an example of the Stanford course CS224n. Chapter 4.
+
+    Examples
+    --------
+    >>> [story] = printer(0, 1, np.random.default_rng(0))
+    >>> print(" ".join(story.words[:15]))
+    When she tried to print her maps , the printer ran out of toner .
+    >>> print(" ".join(story.words[15:]))
+    In the end she finally printed her
+    >>> story.answer, story.words[-story.lag]
+    ('maps', 'maps')
     """
     opening = "When she tried to print her {} , the printer ran out of toner ."
     closing = "In the end she finally printed her"
@@ -151,6 +175,14 @@ def fluent(sentences: int, N: int, rng: np.random.Generator) -> list[Story]:
     Notes
     -----
     Chapter 4.
+
+    Examples
+    --------
+    >>> [story] = fluent(1, 1, np.random.default_rng(0))
+    >>> print(" ".join(story.words))
+    He grew up in Greece . A neighbour asked for sugar . So he is fluent in
+    >>> story.answer, story.words[-story.lag]
+    ('Greek', 'Greece')
     """
     return _recall("He grew up in {} .", "So he is fluent in", LANGUAGES, sentences, N, rng)
 

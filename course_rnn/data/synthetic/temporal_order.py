@@ -42,6 +42,14 @@ def temporal_order(
     The form in which Pascanu, Mikolov and Bengio (2013) use the task; positions as in the code
     that they published, which numbers the classes in another order. `temporal_order_1997` is the
     original. Chapter 4.
+
+    Examples
+    --------
+    >>> inputs, classes = temporal_order(T=20, N=1, rng=np.random.default_rng(0))
+    >>> "".join(SYMBOLS[i] for i in inputs[:, 0])
+    'dcYbbaaaadcXccdccccd'
+    >>> CLASSES[classes[0]]
+    'YX'
     """
     expect_at_least(10, T=T)
     expect_at_least(1, N=N)
@@ -84,6 +92,13 @@ def temporal_order_1997(
     Notes
     -----
     Chapter 4.
+
+    Examples
+    --------
+    >>> inputs, lengths, classes = temporal_order_1997(1, np.random.default_rng(0))
+    >>> text = "".join(SYMBOLS[i] for i in inputs[: lengths[0], 0])
+    >>> text[0], text[-1], "".join(c for c in text if c in "XY"), CLASSES[classes[0]]
+    ('E', 'B', 'XY', 'XY')
     """
     expect_at_least(1, N=N)
     expect_rng(rng)

@@ -33,6 +33,13 @@ def plane_map(
     ------
     ValueError
         If ``W`` is no finite (2, 2) array, or ``extent`` not positive.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> W = np.array([[1.0, -0.8], [0.6, 1.0]])
+    >>> plane_map(ax, W, np.tanh)
     """
     if np.shape(W) != (2, 2) or not np.all(np.isfinite(W)):
         raise ValueError(f"W: expected finite numbers (2, 2), got shape {np.shape(W)}: {W}")

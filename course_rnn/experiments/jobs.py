@@ -1,0 +1,95 @@
+"""What a worker does, here or in a process of a cluster: one job of a run."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from course_rnn.experiments.files import read_json, write_json
+from course_rnn.experiments.machine import commit, hardware, versions
+from course_rnn.experiments.protocol import Experiment
+from course_rnn.experiments.work import Task
+from course_rnn.training.runtime import flush_denormals, threads
+
+EVERY_S = 5.0  # from one note of the time to the next
+_one_at_a_time = threading.Lock()  # PyTorch's default generator is one for a whole process
+
+
+class Stopwatch:
+    """Wall and processor time of a job, attempts that were killed included.
+
+    Parameters
+    ----------
+    path : Path
+        Where the time is noted every few seconds: so much may be missing for each kill.
+    """
+
+    def __init__(self, path: Path):
+        self._path = path
+        self._before = read_json(path) if path.exists() else {"wall_s": 0.0, "cpu_s": 0.0}
+        self._started = time.perf_counter(), time.process_time()
+        self._noted = self._started[0]
+
+    def read(self) -> dict[str, float]:
+        """Return ``{"wall_s", "cpu_s"}`` so far."""
+        now = time.perf_counter(), time.process_time()
+        return {
+            name: round(self._before[name] + end - start, 3)
+            for name, start, end in zip(("wall_s", "cpu_s"), self._started, now, strict=True)
+        }
+
+    def note(self) -> None:
+        """Write the time to the file, if it was not written just before."""
+        now = time.perf_counter()
+        if now - self._noted >= EVERY_S:
+            self._noted = now
+            write_json(self._path, self.read())
+
+
+def run_job(
+    experiment: Experiment,
+    task: Task,
+    checkpoint: Path,
+    progress: Callable[[float], None] | None = None,
+) -> dict[str, Any]:
+    """Run one job from its start, or from its checkpoint.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        The run.
+    task : Task
+        Arm and seed.
+    checkpoint : Path
+        Where its progress is written; the folder is made if it is not there (a worker of a cluster
+        may have none).
+    progress : callable, optional
+        Called with the share that is done.
+
+    Returns
+    -------
+    dict
+        ``{"result", "wall_s", "cpu_s", "machine"}``.
+
+    Notes
+    -----
+    One thread of PyTorch, subnormals flushed: the result must not depend on where a job runs. Jobs
+    of one process wait for each other.
+    """
+    with _one_at_a_time, threads(1), flush_denormals():
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        watch = Stopwatch(checkpoint.with_suffix(".time.json"))
+
+        def report(share: float) -> None:
+            watch.note()
+            if progress is not None:
+                progress(share)
+
+        machine = hardware() | {"versions": versions(), "commit": commit()}  # as the job begins
+        torch.manual_seed(task.seed)
+        recipe = experiment.arms[task.arm].recipe
+        result = experiment.job(task.seed, recipe, checkpoint, report)
+        return {"result": result, **watch.read(), "machine": machine}

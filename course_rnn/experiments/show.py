@@ -1,0 +1,125 @@
+"""Records as text, for the terminal."""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+WIDTH = 96
+SHOWN = 12  # lines of a sample
+
+
+def duration(seconds: float | int) -> str:
+    """Return a time in the unit that suits it: ``42 s``, ``7 min``, ``3.5 h``.
+
+    Parameters
+    ----------
+    seconds : float
+        Not negative.
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3_600:.1f} h"
+
+
+def spread(row: Mapping[str, Any]) -> str:
+    """Return the numbers of a row of a record: mean, and (lowest–highest) where there are more.
+
+    Parameters
+    ----------
+    row : mapping
+        ``mean``, ``lowest``, ``highest``, ``seeds``.
+    """
+    mean, low, high = (_number(row[key]) for key in ("mean", "lowest", "highest"))
+    return mean if row["seeds"] == 1 else f"{mean} ({low}–{high})"
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows of cells with their columns below each other.
+
+    Parameters
+    ----------
+    rows : iterable of rows
+        As many cells in each.
+    """
+    rows = [list(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def record_text(record: Mapping[str, Any]) -> str:
+    """Return a record as a person reads it.
+
+    Parameters
+    ----------
+    record : mapping
+        From :func:`course_rnn.experiments.ledger.read_record`.
+    """
+    head = f"{record['name']}{' (quick: no result)' * record['quick']}: {record['status']}"
+    lines = [head, "", _wrapped(record["question"]), "", "Published"]
+    for published in record["published"]:
+        source = f"{published['source']}. {published['url']} (read: {published['read']})"
+        lines.append(_wrapped(f"{published['claim']}. {source}", "  "))
+    rows = [("", "", "mean (lowest–highest)", "seeds")]
+    rows += [(row["what"], row["arm"], spread(row), str(row["seeds"])) for row in record["rows"]]
+    lines += ["", "Ours", textwrap.indent(table(rows), "  "), ""]
+    lines += [_wrapped(record["because"]), ""]
+    cpu, wall = duration(record["cpu_s"]), duration(record["wall_s"])
+    lines += [
+        f"command   {record['command']}",
+        f"commit    {record['commit']}, {record['finished']}",
+        f"time      {cpu} of processor time, {wall} by the clock, all jobs together",
+    ]
+    lines += [f"machine   {machine_text(machine)}" for machine in record["machines"]]
+    return "\n".join([*lines, *_samples(record)])
+
+
+def machine_text(machine: Mapping[str, Any]) -> str:
+    """Return a machine of a record in one line.
+
+    Parameters
+    ----------
+    machine : mapping
+        From :func:`course_rnn.experiments.machine.hardware`, with the versions.
+    """
+    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    precision = "with" if machine["bfloat16"] else "without"
+    return (
+        f"{machine['processor']}, {machine['processors']} threads, {machine['memory_gb']} GB, "
+        f"{precision} bfloat16; {machine['system']}; {versions}"
+    )
+
+
+def last_sample(result: Mapping[str, Any]) -> str | None:
+    """Return a text that a trained model wrote, or None if the run writes none.
+
+    Parameters
+    ----------
+    result : mapping
+        What a job returned.
+    """
+    if texts := result.get("texts"):
+        return texts[0]
+    if samples := result.get("samples"):
+        return samples[-1][1] if isinstance(samples[-1][1], str) else None
+    return None
+
+
+def _samples(record: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for arm, by_seed in record["results"].items():
+        seed, result = next(iter(by_seed.items()))
+        if text := last_sample(result):
+            shown = "\n".join(text.strip("\n").splitlines()[:SHOWN])
+            lines += ["", f"{arm}, seed {seed}, writes:", textwrap.indent(shown, "  | ")]
+    return lines
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3f}"
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent)

@@ -1,0 +1,35 @@
+from course_rnn.experiments.show import duration, last_sample, record_text, spread, table
+from tests.experiments.toy import outcome, toy_record
+
+
+def test_durations():
+    assert [duration(s) for s in (42.4, 400, 12_600)] == ["42 s", "7 min", "3.5 h"]
+
+
+def test_spread_is_shown_where_there_is_one():
+    row = {"mean": 1.23456, "lowest": 1.0, "highest": 112.04, "seeds": 3}
+    assert spread(row) == "1.235 (1.000–112.0)"
+    assert spread(row | {"seeds": 1}) == "1.235"
+
+
+def test_columns_stand_below_each_other():
+    assert table([("a", "bb", ""), ("ccc", "d", "e")]) == "a    bb\nccc  d   e"
+
+
+def test_a_record_as_text():
+    sampled = outcome() | {"result": {"loss": 1.0, "samples": [[1, "a"], [9, "\nTo be\nor\n"]]}}
+    text = record_text(toy_record(small={"4": sampled}, large={"0": outcome()}))
+    lines = text.splitlines()
+    assert lines[0] == "toy: partly"
+    assert "  It runs. Nobody, 1999. https://example.org (read: all)" in lines
+    assert "  last loss  small  1.000                  1" in lines
+    assert "time      3 s of processor time, 4 s by the clock, all jobs together" in lines
+    assert "machine   P, 2 threads, 3 GB, without bfloat16; S; python 3" in lines
+    assert text.endswith("small, seed 4, writes:\n  | To be\n  | or")
+    assert record_text(toy_record(quick=True)).startswith("toy (quick: no result): partly\n")
+
+
+def test_samples_that_are_no_text_are_not_shown():
+    assert last_sample({"samples": [[1, 0.5]]}) is None
+    assert last_sample({}) is None
+    assert last_sample({"texts": ["def f()", "x"], "samples": [[1, "a"]]}) == "def f()"
