@@ -117,7 +117,7 @@ def arrow(
         shrinkB=0 if enter or isinstance(end, tuple) else 2,
         zorder=2,
     )
-    ax.add_artist(patch)  # not add_patch, which would find the ends for limits that are set
+    ax.add_patch(patch)
     if label:
         note(ax, ((x0 + x1) / 2 + at[0], (y0 + y1) / 2 + at[1]), label, fontsize=fontsize)
     return patch
