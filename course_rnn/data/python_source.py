@@ -17,5 +17,11 @@ def load_python_source() -> str:
     -----
     Hagberg, Schult and Swart, "Exploring network structure, dynamics, and function using NetworkX"
     (SciPy 2008). The wheel of NetworkX is pure Python, so its source is the same on every system.
+
+    Examples
+    --------
+    >>> text = load_python_source()  # doctest: +SKIP
+    >>> text.count("def ") > 1_000  # doctest: +SKIP
+    True
     """
     return fetch("networkx_source").read_bytes().decode("utf-8")
