@@ -1064,7 +1064,7 @@ _ROWS = {
         ('.replace("\\\\", "/")', ""),
         ("stat.S_ISLNK(member.external_attr >> 16)", "False"),
         ("member.flag_bits & 0x1", "False"),
-        ("member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)", "False"),
+        ("member.compress_type not in METHODS", "False"),
         ("(NotImplementedError, RuntimeError)", "KeyError"),
     ],
     "submission/notebook.py": [
