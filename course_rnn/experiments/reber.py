@@ -145,7 +145,7 @@ def judged(
     dict
         ``steps``, share of symbols after which the prediction is right; ``outer``, the same where
         the T or P of the string's second symbol comes again; ``strings``, share of whole strings
-        without an error; ``cells``, mean |c| at the end.
+        without an error; ``cells``, mean size of c at the end.
     """
     logits, (_, c) = model(torch.tensor(symbols), None)
     p = torch.softmax(logits, dim=-1).numpy()
