@@ -196,7 +196,7 @@ def test_sequences_of_different_lengths_are_run_alone(reverse, rng):
 def test_it_stands_in_bidirectional_layers_and_stacks(rng):
     x, h0, c0, *weights = peephole_lstm_args(rng).values()
     states = np.stack([h0, h0]), np.stack([c0, c0])
-    hs, last, cache = bidirectional_forward(LAYER, x, states, [weights, weights], LENGTHS)
+    hs, _, cache = bidirectional_forward(LAYER, x, states, [weights, weights], LENGTHS)
     right, *_ = layer_forward(LAYER, x, (h0, c0), weights, LENGTHS, reverse=False)
     left, *_ = layer_forward(LAYER, x, (h0, c0), weights, LENGTHS, reverse=True)
     assert_equal(hs, np.concatenate([right, left], axis=-1), atol=0)
