@@ -101,7 +101,7 @@ def gradient(**args):
     return reference(**args)[0], chunks[-1].grads.W_hh
 
 
-# rows for mistakes_of with started: name, hint, the states that a chunk starts from, of the last ones and the first
+# rows for mistakes_of: name, hint, the states of the next chunk, of the last and the first ones
 WRONG_STARTS = (
     (
         "state reset to zeros",
