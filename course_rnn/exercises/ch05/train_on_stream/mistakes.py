@@ -5,10 +5,11 @@ from functools import partial
 import numpy as np
 
 from course_rnn.exercises.ch03.chunks import chunks_of, k_chunks, whole_chunks
-from course_rnn.exercises.ch05.train_on_stream.spec import Weights, chunk_grads, reference
+from course_rnn.exercises.ch05.train_on_stream.spec import Weights, reference, run_chunk
 from course_rnn.exercises.ch05.train_on_stream.wrong_runs import (
     WRONG_STARTS,
     by_grads,
+    each_step_back,
     gradient,
     loss_after,
     losses_as,
@@ -34,7 +35,7 @@ MISTAKES = (
         "detached at every step",
         "nothing comes back from one step to the one before: detach between chunks, not between "
         "steps.",
-        partial(reference, run=partial(chunk_grads, whole=lambda T, k: chunks_of(T, 1))),
+        partial(reference, run=partial(run_chunk, back=each_step_back)),
     ),
     Mistake(
         "detached before the read-out",

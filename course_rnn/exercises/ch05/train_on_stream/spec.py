@@ -40,25 +40,26 @@ def forward(inputs, h, c, weights):
     return lstm_forward(inputs, h, c, weights.W_xh, weights.W_hh, b, b)
 
 
-def chunk_grads(inputs, targets, h, c, weights, whole=chunks_of):
-    """A chunk; inside it the gradient goes back within the pieces ``whole(steps, steps)``."""
+def all_steps_back(dhs, inputs, h, c, weights, cache):
+    """Gradients of W_xh and W_hh, through all steps of the chunk."""
+    grads = lstm_backward(dhs, cache)
+    return grads.W_xh, grads.W_hh
+
+
+def run_chunk(inputs, targets, h, c, weights, back=all_steps_back):
+    """Loss and gradients of a chunk that starts from h and c."""
     hs, cs, cache = forward(inputs, h, c, weights)
     loss, ce_cache = cross_entropy_forward(hs @ weights.W_hy.T, targets)
     dlogits = cross_entropy_backward(ce_cache)
     dhs = dlogits @ weights.W_hy
-    dW_xh, dW_hh = np.zeros_like(weights.W_xh), np.zeros_like(weights.W_hh)
-    for piece in whole(len(inputs), len(inputs)):
-        last_h, last_c, piece_cache = forward(inputs[piece], h, c, weights)
-        grads = lstm_backward(dhs[piece], piece_cache)
-        dW_xh, dW_hh = dW_xh + grads.W_xh, dW_hh + grads.W_hh
-        h, c = last_h[-1], last_c[-1]
+    dW_xh, dW_hh = back(dhs, inputs, h, c, weights, cache)
     dW_hy = np.einsum("tnv,tnh->vh", dlogits, hs)
     return Chunk(loss, Weights(dW_xh, dW_hh, dW_hy), hs[-1], cs[-1], cache, dhs)
 
 
 def train(
     inputs, targets, h0, c0, W_xh, W_hh, W_hy, lr, k,
-    *, split=chunks_of, start=carried, run=chunk_grads, change=lambda grads, earlier: grads,
+    *, split=chunks_of, start=carried, run=run_chunk, change=lambda grads, earlier: grads,
 ):  # fmt: skip
     """The chunks of a run, each with the weights before it; and the weights at the end.
 

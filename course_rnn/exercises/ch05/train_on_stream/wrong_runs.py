@@ -6,8 +6,9 @@ import numpy as np
 
 from course_rnn.exercises.ch05.train_on_stream.spec import (
     Weights,
-    chunk_grads,
+    forward,
     reference,
+    run_chunk,
     train,
 )
 from course_rnn.exercises.wrong import then
@@ -25,7 +26,7 @@ def scaled(factor):
     """Loss and gradient of a chunk times ``factor(inputs)``."""
 
     def run(inputs, *args):
-        chunk = chunk_grads(inputs, *args)
+        chunk = run_chunk(inputs, *args)
         size = factor(inputs)
         grads = Weights(*(size * grad for grad in chunk.grads))
         return chunk._replace(loss=size * chunk.loss, grads=grads)
@@ -51,6 +52,16 @@ def started(start):
     return partial(reference, start=start)
 
 
+def each_step_back(dhs, inputs, h, c, weights, cache):
+    """Gradients of W_xh and W_hh if nothing goes back from one step to the one before."""
+    dW_xh, dW_hh = zeros(weights.W_xh), zeros(weights.W_hh)
+    for t in range(len(inputs)):
+        hs, cs, step = forward(inputs[t : t + 1], h, c, weights)
+        grads = lstm_backward(dhs[t : t + 1], step)
+        dW_xh, dW_hh, h, c = dW_xh + grads.W_xh, dW_hh + grads.W_hh, hs[0], cs[0]
+    return dW_xh, dW_hh
+
+
 def not_detached(**args):
     """Back through all chunks before, whose saved weights are those of now.
 
@@ -59,7 +70,7 @@ def not_detached(**args):
     caches = []
 
     def run(inputs, targets, h, c, weights):
-        chunk = chunk_grads(inputs, targets, h, c, weights)
+        chunk = run_chunk(inputs, targets, h, c, weights)
         before = sum(len(cache.gates) for cache in caches)
         caches.append(chunk.cache)
         x, gates, tanh_cs = (
@@ -86,9 +97,9 @@ def one_update(W_hh, lr, **rest):
 
 def loss_after(inputs, targets, h0, c0, W_xh, W_hh, W_hy, lr, k):
     def run(inputs, targets, h, c, weights):
-        chunk = chunk_grads(inputs, targets, h, c, weights)
+        chunk = run_chunk(inputs, targets, h, c, weights)
         new = Weights(*(w - lr * grad for w, grad in zip(weights, chunk.grads, strict=True)))
-        return chunk._replace(loss=chunk_grads(inputs, targets, h, c, new).loss)
+        return chunk._replace(loss=run_chunk(inputs, targets, h, c, new).loss)
 
     return reference(
         inputs=inputs, targets=targets, h0=h0, c0=c0, W_xh=W_xh, W_hh=W_hh, W_hy=W_hy, lr=lr, k=k,
