@@ -136,6 +136,7 @@ def test_bad_input_to_the_function(rng, without_shape_hook):
         ("c0", None, ["tensor", "NoneType"]),
         ("w_ch", torch.zeros(4 * H), ["(15,)", "(20,)"]),
         ("w_ch", torch.zeros(3), ["(15,)", "(3,)"]),  # PyTorch would broadcast it
+        ("w_ch", torch.zeros(3 * H, dtype=torch.int64), ["floats", "int64"]),
     ]:
         bad = args | {name: value}
         assert_rejects(lambda bad=bad: peephole_lstm_forward(**bad), name, *parts)
