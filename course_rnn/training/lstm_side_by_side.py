@@ -28,7 +28,7 @@ def lstm_networks(
     H: int,
     seeds: Sequence[int],
     *,
-    forget: Sequence[float],
+    forget: Sequence[float | int],
 ) -> list[Tensor]:
     """Make LSTMs whose weights are uniform in ±1/√H and whose biases are 0, but the forget bias.
 
