@@ -54,7 +54,7 @@ def gate_stepper(
     T, _, N, H = cache.gates.shape
     if len(words) > MAX_WORDS:
         raise ValueError(f"words: expected at most {MAX_WORDS}, got {len(words)}")
-    if (T, N) != (len(words), 1):
+    if len(words) != T or N != 1:
         raise ValueError(f"cache: expected that of ({len(words)}, 1) words, got ({T}, {N})")
     if W_hy.shape != (len(answers), H):
         raise ValueError(f"W_hy: expected shape {(len(answers), H)}, got {W_hy.shape}")

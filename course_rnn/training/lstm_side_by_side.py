@@ -67,8 +67,8 @@ def lstm_networks(
     M = len(changes)
     if len(seeds) != M or min(seeds) < 0:
         raise ValueError(f"seeds: expected {M} numbers of at least 0, got {seeds}")
-    if len(forget) != M:
-        raise ValueError(f"forget: expected {M} biases, got {forget}")
+    if len(forget) != M or not np.isfinite(forget).all():
+        raise ValueError(f"forget: expected {M} biases, finite, got {forget}")
     rngs = [np.random.default_rng(seed) for seed in seeds]
 
     def draw(*shape: int) -> np.ndarray:

@@ -26,5 +26,5 @@ def test_without_a_record_it_says_how_to_make_one(tmp_path):
 
 def test_a_column_that_was_not_measured(tmp_path):
     write_json(tmp_path / "toy.json", toy_record(small={"0": outcome()}, large={"0": outcome()}))
-    with pytest.raises(ValueError, match="columns: expected some of .*, got 'accuracy'"):
+    with pytest.raises(ValueError, match=r"columns: expected some of .*, got 'accuracy'"):
         compared("toy", {"accuracy": "accuracy"}, tmp_path)

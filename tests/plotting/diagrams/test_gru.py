@@ -34,4 +34,3 @@ def test_the_matrix_is_before_or_after_the_reset_gate(ax, reset_after, product):
         if to_hex(arrow.get_edgecolor()) == ORANGE.lower()
     ]
     assert lit == [product]
-
