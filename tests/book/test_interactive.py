@@ -172,7 +172,7 @@ def test_gate_stepper_follows_the_equations_of_the_cell(chapter_5):
     for keys in ([], ["Home"], ["ArrowRight"] * 3, ["End"]):
         t = int(press(chapter_5, figure, "word", keys))
         for k, cell in enumerate(data["cells"]):
-            chapter_5.locator(f"{figure} select").select_option(str(k))
+            chapter_5.locator(f"{figure} select").select_option(index=k)
             said = chapter_5.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
                 "all => all.map(one => Number(one.dataset.value))"
             )
