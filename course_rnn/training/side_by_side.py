@@ -117,6 +117,8 @@ def fit_side_by_side(
     logits: _Logits = elman_logits,
     *,
     max_norm: float = 1.0,
+    rates: Sequence[float] | None = None,
+    decay: Sequence[float] | None = None,
 ) -> None:
     """Update all networks on every batch, each with its gradient clipped by its own norm.
 
@@ -132,14 +134,21 @@ def fit_side_by_side(
         ``logits(ids, params)``, (M, N, O).
     max_norm : float
         Threshold of clipping, > 0; infinity clips nothing.
+    rates : M floats, optional
+        A factor for the step of each network: with ``lr=1`` its learning rate. What the optimiser
+        remembers must depend on the gradients alone, as it does in SGD, Adagrad, RMSProp and Adam.
+    decay : M floats, optional
+        L2: decay/2 times the sum of the squared weights is added to the loss of each network,
+        after clipping.
 
     Raises
     ------
     ValueError
-        If ``max_norm`` is not positive.
+        If ``max_norm`` is not positive, or there is not one rate or decay a network.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
+    rates_, decay_ = (_a_network("rates", rates, params), _a_network("decay", decay, params))
     for ids, y in batches:
         log_p = torch.log_softmax(logits(ids, params), dim=-1)
         loss = -log_p[:, torch.arange(len(y)), y].mean(dim=1).sum()
@@ -148,8 +157,13 @@ def fit_side_by_side(
         squares = [(p.grad**2).flatten(1).sum(dim=1) for p in params]
         factor = (max_norm / sum(squares).sqrt()).clamp(max=1)  # (M,)
         for p in params:
-            p.grad *= factor.view(-1, *[1] * (p.ndim - 1))
+            p.grad *= _along(p, factor)
+            if decay_ is not None:
+                p.grad += _along(p, decay_) * p.detach()
+        before = None if rates_ is None else [p.detach().clone() for p in params]
         optimizer.step()
+        if before is not None:
+            _shorten(params, before, rates_)
 
 
 def accuracies(params: _Params, ids: Tensor, y: Tensor, logits: _Logits = elman_logits) -> Tensor:
@@ -179,6 +193,27 @@ def accuracies(params: _Params, ids: Tensor, y: Tensor, logits: _Logits = elman_
     with torch.no_grad():
         right = logits(ids, params).argmax(dim=-1) == y
     return right.float().mean(dim=1)
+
+
+def _along(p: Tensor, factors: Tensor) -> Tensor:
+    """Shape (M,) so that it multiplies (M, …)."""
+    return factors.view(-1, *[1] * (p.ndim - 1))
+
+
+def _shorten(params: _Params, before: _Params, rates: Tensor) -> None:
+    with torch.no_grad():
+        for p, old in zip(params, before, strict=True):
+            p.copy_(old + _along(p, rates) * (p - old))
+
+
+def _a_network(name: str, values: Sequence[float] | None, params: _Params) -> Tensor | None:
+    if values is None:
+        return None
+    tensor = torch.as_tensor(values, dtype=torch.float32)
+    if tensor.shape != (len(params[0]),) or not (tensor >= 0).all():
+        expected = f"{len(params[0])} numbers of at least 0"
+        raise ValueError(f"{name}: expected {expected}, got {list(values)}")
+    return tensor
 
 
 def _expect_networks(W_hh: Sequence, V: int, outputs: int, seeds: Sequence[int]) -> None:
