@@ -66,9 +66,9 @@ class Dropout(NamedTuple):
         Source of the draws.
     """
 
-    output: Sequence[float]
-    state: Sequence[float]
-    one_mask: Sequence[bool]
+    output: Sequence[float] | np.ndarray
+    state: Sequence[float] | np.ndarray
+    one_mask: Sequence[bool] | np.ndarray
     rng: torch.Generator
 
 
@@ -141,10 +141,10 @@ class LSTMReader:
         fresh = self._mask(h, self.dropout.state)
         if before is None:
             return fresh
-        kept = torch.tensor(self.dropout.one_mask)[:, None, None]
+        kept = torch.as_tensor(self.dropout.one_mask)[:, None, None]
         return torch.where(kept, before, fresh)
 
-    def _mask(self, like: Tensor, shares: Sequence[float]) -> Tensor:
-        share = torch.tensor(shares, dtype=like.dtype)[:, None, None]
+    def _mask(self, like: Tensor, shares: Sequence[float] | np.ndarray) -> Tensor:
+        share = torch.as_tensor(shares, dtype=like.dtype)[:, None, None]
         u = torch.rand(like.shape, generator=self.dropout.rng, dtype=like.dtype)
         return (u >= share) / (1 - share)

@@ -117,8 +117,8 @@ def fit_side_by_side(
     logits: _Logits = elman_logits,
     *,
     max_norm: float = 1.0,
-    rates: Sequence[float] | None = None,
-    decay: Sequence[float] | None = None,
+    rates: Sequence[float] | np.ndarray | None = None,
+    decay: Sequence[float] | np.ndarray | None = None,
 ) -> None:
     """Update all networks on every batch, each with its gradient clipped by its own norm.
 
@@ -206,7 +206,7 @@ def _shorten(params: _Params, before: _Params, rates: Tensor) -> None:
             p.copy_(old + _along(p, rates) * (p - old))
 
 
-def _a_network(name: str, values: Sequence[float] | None, params: _Params) -> Tensor | None:
+def _a_network(name: str, values: Sequence[float] | np.ndarray | None, params: _Params):
     if values is None:
         return None
     tensor = torch.as_tensor(values, dtype=torch.float32)
