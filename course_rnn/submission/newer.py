@@ -57,6 +57,8 @@ def newer_syntax(
             return f"{needed[0]}.{needed[1]}"
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         pass
+    except SystemError:  # what tokenize of Python 3.12 makes of some broken texts
+        pass
     return ""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 __all__ = ["accuracies", "elman_logits", "elman_networks", "fit_side_by_side"]
 
@@ -102,12 +103,46 @@ def elman_logits(
     W_xh, W_hh, b, W_hy, b_y = params
     rows = (W_xh + b[:, :, None]).transpose(1, 2)  # (M, V, H): one a symbol
     x = rows.index_select(1, ids.flatten()).unflatten(1, ids.shape)
-    h = torch.zeros(len(b), ids.shape[1], b.shape[1], dtype=b.dtype)
-    for x_t in x.unbind(1):  # (M, N, H)
-        h = phi(torch.baddbmm(x_t, h, W_hh.transpose(1, 2)))
-        if states is not None:
+    if states is None:
+        h = _LastState.apply(x, W_hh, nonlinearity)
+    else:
+        h = torch.zeros(len(b), ids.shape[1], b.shape[1], dtype=b.dtype)
+        for x_t in x.unbind(1):  # (M, N, H)
+            h = phi(torch.baddbmm(x_t, h, W_hh.transpose(1, 2)))
             states.append(h)
     return torch.baddbmm(b_y[:, None], h, W_hy.transpose(1, 2))
+
+
+class _LastState(torch.autograd.Function):
+    """h_T from the inputs x (M, T, N, H), h_0 = 0, without a graph of every step.
+
+    tanh a is computed as 2 σ(2a) − 1, which takes a third of the time in float32.
+    """
+
+    @staticmethod
+    def forward(ctx, x: Tensor, W_hh: Tensor, nonlinearity: str) -> Tensor:
+        hs, W_T = [torch.zeros_like(x[:, 0])], W_hh.transpose(1, 2)
+        for x_t in x.unbind(1):
+            if nonlinearity == "tanh":
+                h = torch.baddbmm(x_t, hs[-1], W_T, beta=2.0, alpha=2.0).sigmoid_()
+                hs.append(h.add_(h).sub_(1.0))
+            else:
+                hs.append(torch.baddbmm(x_t, hs[-1], W_T).relu_())
+        ctx.save_for_backward(W_hh, *hs)
+        ctx.nonlinearity = nonlinearity
+        return hs[-1]
+
+    @staticmethod
+    def backward(ctx, dh: Tensor) -> tuple[Tensor, Tensor, None]:
+        W_hh, *hs = ctx.saved_tensors
+        das = []
+        for h in hs[:0:-1]:  # h_T … h_1
+            slope = 1 - h * h if ctx.nonlinearity == "tanh" else (h > 0).to(h.dtype)
+            das.append(slope.mul_(dh))
+            dh = torch.bmm(das[-1], W_hh)
+        da = torch.cat(das[::-1], dim=1)  # (M, T N, H)
+        dW_hh = da.transpose(1, 2) @ torch.cat(hs[:-1], dim=1)
+        return da.unflatten(1, (len(das), -1)), dW_hh, None
 
 
 def fit_side_by_side(
@@ -150,8 +185,9 @@ def fit_side_by_side(
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
     rates_, decay_ = (_a_network("rates", rates, params), _a_network("decay", decay, params))
     for ids, y in batches:
-        log_p = torch.log_softmax(logits(ids, params), dim=-1)
-        loss = -log_p[:, torch.arange(len(y)), y].mean(dim=1).sum()
+        o = logits(ids, params)
+        losses = cross_entropy(o.flatten(0, 1), y.repeat(len(o)), reduction="sum")
+        loss = losses / len(y)  # the mean over sequences, summed over networks
         optimizer.zero_grad()
         loss.backward()
         squares = [(p.grad**2).flatten(1).sum(dim=1) for p in params]

@@ -58,6 +58,8 @@ MISTAKES = {
     "print": "print x",
     "nothing new": "x = = 3",
     "a quote in a comment": "# it's\nx = = 3",
+    # tokenize of Python 3.12 raises SystemError here
+    "a character without a meaning": " a: b\n\x15\x00def#f(): pass",
     "too deep": "x = " + 'f"{' * 30 + "x" + '}"' * 30,
 }
 

@@ -36,6 +36,19 @@ def test_every_network_equals_the_reference(nonlinearity):
         assert np.allclose(logits[k].detach(), hs[-1] @ W_hy.T + b_y, atol=1e-6)
 
 
+@pytest.mark.parametrize("nonlinearity", ["tanh", "relu"])
+def test_without_states_the_gradients_equal_autograd(nonlinearity):
+    """The backward pass written by hand, in float64, against that of the recorded graph."""
+    params = [p.detach().double().requires_grad_() for p in networks()]
+    weights = torch.from_numpy(np.random.default_rng(1).normal(size=(M, N, O)))
+    found = []
+    for states in (None, []):
+        logits = elman_logits(IDS, params, nonlinearity, states=states)
+        found.append((logits, *torch.autograd.grad((logits * weights).sum(), params)))
+    for fast, slow in zip(*found, strict=True):
+        torch.testing.assert_close(fast, slow)
+
+
 def test_only_the_biased_have_a_bias_and_a_seed_fixes_all_but_W_hh():
     W_xh, W_hh, b, W_hy, b_y = elman_networks(MATRICES, V, O, [4, 4, 5], biased=[1])
     assert not b[[0, 2]].any()

@@ -56,7 +56,9 @@ def requirements(chapter: int, python: str = HERE) -> list[str]:
             todo |= {needed} - set(found)
     for name in sorted(imported):
         if found[name] is None:
-            raise ValueError(f"{name}: expected to be installed, got nothing of it")
+            raise ValueError(
+                f"{name}: expected to be installed, got nothing of it"
+            ) from PackageNotFoundError(name)
     return [_pin(name, here, python, bounds) for name, here in sorted(found.items())]
 
 

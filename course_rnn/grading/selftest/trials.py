@@ -5,6 +5,7 @@ rejected with its own hint, and every hostile submission must come to the verdic
 leave the next one alone.
 """
 
+import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -68,7 +69,16 @@ def run_selftest(level: str, workers: int) -> Iterator[Trial]:
     ------
     Trial
         How many there are in all: :func:`count_trials`.
+
+    Raises
+    ------
+    ValueError
+        If PyTorch is not installed: some of the right answers are written with it.
     """
+    if importlib.util.find_spec("torch") is None:
+        raise ValueError(
+            "torch: expected to be installed, some right answers need it; got nothing of it"
+        ) from ModuleNotFoundError(name="torch")
     seed = new_seed()
     for chapter in chapters():
         yield from try_answers(chapter, seed)

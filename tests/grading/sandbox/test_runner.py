@@ -54,9 +54,15 @@ def test_waiting_is_seen(crowded):
 
 
 def test_a_process_that_sleeps_does_not_wait():
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+    code = "import time; print(flush=True); time.sleep(60)"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # by then it has started, and may have waited for that
+        time.sleep(0.2)
+        runner = Runner(process.pid)
+        before = runner.waited()
         time.sleep(0.5)
-        assert Runner(process.pid).waited() < 0.3
+        assert runner.waited() - before < 0.3
         process.kill()
 
 

@@ -1,6 +1,7 @@
 """The self-test notices a grader that is broken."""
 
 import dataclasses
+import importlib
 
 import pytest
 
@@ -93,7 +94,14 @@ def test_the_whole_self_test(monkeypatch, sandbox_level):
     assert {trial.kind for trial in trials} == {"right", "sandboxed", "mistake", "hostile"}
 
 
+def test_without_pytorch_it_says_that_it_needs_it(monkeypatch):
+    monkeypatch.setattr(selftest.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ValueError, match="torch: expected to be installed"):
+        next(run_selftest("none", 2))
+
+
 def test_an_unexpected_verdict_is_a_miss(monkeypatch, capsys, sandbox_level):
+    importlib.import_module("torch")  # without it there is no self-test
     hostile = few(monkeypatch)
     wrong = [dataclasses.replace(one, verdicts=(Verdict.MLE,)) for one in hostile]
     monkeypatch.setattr(selftest, "HOSTILE", tuple(wrong))
