@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from course_rnn.training._per_network import along, one_each, shorten
+
 __all__ = ["accuracies", "elman_logits", "elman_networks", "fit_side_by_side"]
 
 NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
@@ -183,7 +185,7 @@ def fit_side_by_side(
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
-    rates_, decay_ = (_a_network("rates", rates, params), _a_network("decay", decay, params))
+    rates_, decay_ = (one_each("rates", rates, params), one_each("decay", decay, params))
     for ids, y in batches:
         o = logits(ids, params)
         losses = cross_entropy(o.flatten(0, 1), y.repeat(len(o)), reduction="sum")
@@ -193,13 +195,13 @@ def fit_side_by_side(
         squares = [(p.grad**2).flatten(1).sum(dim=1) for p in params]
         factor = (max_norm / sum(squares).sqrt()).clamp(max=1)  # (M,)
         for p in params:
-            p.grad *= _along(p, factor)
+            p.grad *= along(p, factor)
             if decay_ is not None:
-                p.grad += _along(p, decay_) * p.detach()
+                p.grad += along(p, decay_) * p.detach()
         before = None if rates_ is None else [p.detach().clone() for p in params]
         optimizer.step()
         if before is not None:
-            _shorten(params, before, rates_)
+            shorten(params, before, rates_)
 
 
 def accuracies(params: _Params, ids: Tensor, y: Tensor, logits: _Logits = elman_logits) -> Tensor:
@@ -229,27 +231,6 @@ def accuracies(params: _Params, ids: Tensor, y: Tensor, logits: _Logits = elman_
     with torch.no_grad():
         right = logits(ids, params).argmax(dim=-1) == y
     return right.float().mean(dim=1)
-
-
-def _along(p: Tensor, factors: Tensor) -> Tensor:
-    """Shape (M,) so that it multiplies (M, …)."""
-    return factors.view(-1, *[1] * (p.ndim - 1))
-
-
-def _shorten(params: _Params, before: _Params, rates: Tensor) -> None:
-    with torch.no_grad():
-        for p, old in zip(params, before, strict=True):
-            p.copy_(old + _along(p, rates) * (p - old))
-
-
-def _a_network(name: str, values: Sequence[float] | np.ndarray | None, params: _Params):
-    if values is None:
-        return None
-    tensor = torch.as_tensor(values, dtype=torch.float32)
-    if tensor.shape != (len(params[0]),) or not (tensor >= 0).all():
-        expected = f"{len(params[0])} numbers of at least 0"
-        raise ValueError(f"{name}: expected {expected}, got {list(values)}")
-    return tensor
 
 
 def _expect_networks(W_hh: Sequence, V: int, outputs: int, seeds: Sequence[int]) -> None:
