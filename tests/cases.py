@@ -30,6 +30,12 @@ def lstm_args(rng, *, dtype=np.float64, T=T) -> dict[str, np.ndarray]:
     return dict([x, h0, ("c0", rng.normal(0, 0.5, (N, H)).astype(dtype)), *weights])
 
 
+def peephole_lstm_args(rng, *, dtype=np.float64, T=T) -> dict[str, np.ndarray]:
+    """Arguments of ``peephole_lstm_forward``, in order."""
+    args = lstm_args(rng, dtype=dtype, T=T)
+    return args | {"w_ch": rng.normal(0, 0.8, 3 * H).astype(dtype)}
+
+
 def char_rnn_params(rng, *, dtype=np.float64, V=V, H=H) -> CharRNNParams:
     shapes = [(H, V), (H, H), (H,), (H,), (V, H), (V,)]
     return CharRNNParams(*[rng.normal(0, 0.5, shape).astype(dtype) for shape in shapes])

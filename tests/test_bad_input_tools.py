@@ -9,10 +9,12 @@ import torch
 
 from course_rnn import figures, metrics, plotting, training
 from course_rnn.metrics.keystrokes import keystrokes, share_saved
+from course_rnn.reference.lstm import lstm_forward
 from course_rnn.training import (
     checkpoint,
     early_stopping,
     evaluation,
+    lstm_side_by_side,
     lstm_streams,
     runtime,
     side_by_side,
@@ -31,6 +33,10 @@ MODEL = torch.nn.Linear(2, 2)
 SGD = torch.optim.SGD(MODEL.parameters(), lr=0.1)
 SYMBOLS = torch.zeros((3, 2), dtype=torch.int64)
 NETWORKS = side_by_side.elman_networks([np.eye(2)], 7, 2, [0])
+READ = lstm_forward(  # one step of one sequence with two units
+    np.ones((1, 1, 1)), np.ones((1, 2)), np.ones((1, 2)), np.ones((8, 1)), np.ones((8, 2)),
+    np.ones(8), np.ones(8),
+)[2]  # fmt: skip
 AX = object()  # none is needed to find the fault
 
 
@@ -126,6 +132,11 @@ ROWS = [
     (side_by_side.elman_networks, ([np.eye(2)], 7, 2, [0]), {"biased": [1]}, "biased"),
     (side_by_side.elman_logits, (SYMBOLS[0], NETWORKS), {}, "ids"),
     (side_by_side.elman_logits, (SYMBOLS, NETWORKS, "gelu"), {}, "nonlinearity"),
+    (lstm_side_by_side.lstm_networks, (["half"], 7, 2, 3, [0]), {"forget": [1.0]}, "changes"),
+    (lstm_side_by_side.lstm_networks, (["full"], 0, 2, 3, [0]), {"forget": [1.0]}, "V"),
+    (lstm_side_by_side.lstm_networks, (["full"], 7, 2, 3, [0]), {"forget": [np.nan]}, "forget"),
+    (lstm_side_by_side.lstm_logits, (SYMBOLS[0], NETWORKS, ["full"]), {}, "ids"),
+    (lstm_side_by_side.lstm_logits, (SYMBOLS, NETWORKS, ["full"] * 2), {}, "changes"),
     (side_by_side.fit_side_by_side, (NETWORKS, [], SGD), {"max_norm": 0.0}, "max_norm"),
     (side_by_side.accuracies, (NETWORKS, SYMBOLS, SYMBOLS[:, 0]), {}, "y"),
     (side_by_side.fit_side_by_side, (NETWORKS, [], SGD), {"rates": [1.0, 1.0]}, "rates"),
@@ -205,6 +216,9 @@ ROWS = [
     (figures.injected_error, ([0.9], [3], {128: [1.0]}, {128: NANS}), {}, "rnn[128]"),
     (figures.injected_error, ([0.9], [3], {128: ONES}, {128: NANS}), {}, "lstm[128]"),
     (figures.injected_error, ([0.9], [3], {128: 0 * ONES}, {128: ONES}), {}, "rnn[128]"),
+    (figures.gate_stepper, (["a"] * 2, READ, np.eye(2), ONES[0, :2], "ab", [0]), {}, "cache"),
+    (figures.gate_stepper, (["a"], READ, np.eye(2), ONES[0, :2], "ab", [2]), {}, "cells"),
+    (figures.gate_stepper, (["a"], READ, np.eye(3), ONES[0, :2], "ab", [0]), {}, "W_hy"),
     (figures.backward_stepper, ("hex", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("h", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("he", "heloabc", np.zeros((1, 2)), ()), {}, "symbols"),
@@ -232,6 +246,7 @@ EXCEPTIONS = {
     "training.runtime.flushes_denormals": NO_ARGUMENTS,
     "metrics.language.TokenMean": "starts empty; add checks what comes in",
     "plotting.style.use_style": NO_ARGUMENTS,
+    "plotting.diagrams.gru.gru_cell": "a choice of two",
     "plotting.diagrams.shapes.sequence_shapes": NO_ARGUMENTS,
     "training.checkpoint.Stateful": "a protocol: no code",
     "training.checkpoint.Stateful.state_dict": "a protocol: no code",

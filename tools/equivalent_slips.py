@@ -13,6 +13,9 @@ ANY_NUMBER = "a row of equal counts has the same probabilities, whatever the cou
 ABOVE_ONE = "the last sum only has to exceed every u"
 TINY = "the change is far below the tolerance"
 BOTH_FORMS = "both forms of σ are right there"
+PAST_THE_END = "a slice past the end is empty, and what is made of it is not used"
+NOT_READ = "the numbers that are made in addition are not read"
+WITH_GRAPH = "a tensor is accepted with or without its graph"
 NO_SCALING = "at equality the factor is 1"
 
 # number of the exercise, name of the answer, part of the changed statement, reason
@@ -42,6 +45,14 @@ EQUIVALENT = (
     ("4.3", "entry_by_entry", "if total < max_norm ** 2", NO_SCALING),
     ("4.4", "by_jacobians", "norms = [1.0]", OVERWRITTEN),
     ("4.4", "by_recursion", "(lambda value: value)([np.linalg.norm(dh_T)])", NUMBERS),
+    ("5.1", "one_matrix_a_gate_float32", "without x, h, c = (v.astype", DOUBLE),
+    ("5.1", "one_matrix_a_gate_float32", "for k in range(5)", PAST_THE_END),
+    ("5.2", "number_by_number", "for row in range(3 * H)]", NOT_READ),
+    ("5.3", "gate_by_gate_float32", "reshape(4, -2, ", NEGATIVE),
+    ("5.3", "with_autograd", "(lambda value: value)(torch.from_numpy(c_previous))", NO_COPY),
+    ("5.4", "steps_by_hand", "(losses, (lambda value: value)(", WITH_GRAPH),
+    ("5.4", "with_an_optimiser", "(lambda value: value)(lstm.weight_hh_l0)", WITH_GRAPH),
+    ("5.4", "with_an_optimiser", "losses.append((lambda value: value)(loss))", WITH_GRAPH),
 )
 
 

@@ -3,6 +3,7 @@
 from course_rnn.figures.back_off import back_off
 from course_rnn.figures.backward_stepper import backward_stepper
 from course_rnn.figures.base import InteractiveFigure
+from course_rnn.figures.gate_stepper import gate_stepper
 from course_rnn.figures.injected_error import injected_error
 from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.plane_dynamics import plane_dynamics
@@ -11,6 +12,7 @@ __all__ = [
     "InteractiveFigure",
     "back_off",
     "backward_stepper",
+    "gate_stepper",
     "injected_error",
     "next_symbol",
     "plane_dynamics",

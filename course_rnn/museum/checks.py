@@ -146,6 +146,7 @@ CARELESS = {
     "tiny weights": replace(GOOD, weights=1e-3, atol=2e-2),
     "only W_hh": replace(GOOD, names=("W_hh",)),
     "loss at T only": replace(GOOD, losses=1),
+    "small dhs": replace(GOOD, dhs=0.1),
     "float32": replace(GOOD, dtype=np.float32),
 }
 # One thing given back, or one taken away elsewhere: what is a careless check really blind to?

@@ -6,6 +6,7 @@ from course_rnn.plotting.diagrams.carried import carried_state
 from course_rnn.plotting.diagrams.encoder_decoder import encoder_decoder
 from course_rnn.plotting.diagrams.feeding import teacher_forcing
 from course_rnn.plotting.diagrams.grid import bidirectional_grid, layer_grid
+from course_rnn.plotting.diagrams.gru import gru_cell
 from course_rnn.plotting.diagrams.heartbeat import heartbeat
 from course_rnn.plotting.diagrams.highway import gradient_highway
 from course_rnn.plotting.diagrams.losses import loss_graph
@@ -37,6 +38,7 @@ __all__ = [
     "gate_activations",
     "gradient_highway",
     "gradient_norms",
+    "gru_cell",
     "heartbeat",
     "layer_grid",
     "loss_graph",

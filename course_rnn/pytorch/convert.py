@@ -13,6 +13,7 @@ RNN_KEYS = {
     "b_xh": "bias_ih_l0",
     "b_hh": "bias_hh_l0",
 }
+PEEPHOLE_LSTM_KEYS = {**RNN_KEYS, "w_ch": "weight_ch_l0"}  # of our twin; PyTorch has none
 CHAR_RNN_KEYS = {
     **{name: f"rnn.{key}" for name, key in RNN_KEYS.items()},
     "W_hy": "output.weight",

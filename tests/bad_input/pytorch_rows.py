@@ -13,6 +13,7 @@ from course_rnn.pytorch import (
     init,
     layer,
     lstm,
+    peephole_lstm,
     rnn,
     stacked,
     window_lm,
@@ -26,6 +27,7 @@ from tests.bad_input.reference_rows import (
     _gru,
     _layer,
     _lstm,
+    _peephole,
     _rnn,
 )
 from tests.bad_input.variants import Row
@@ -100,6 +102,15 @@ ROWS = {
     "lstm.LSTM": Row(lstm.LSTM, _sizes),
     "lstm.LSTM.forward": Row(
         lambda x, h0, c0: lstm.LSTM(I, H).double()(x, (h0, c0)),
+        {"x": _x, "h0": _state, "c0": _state},
+        STEPS,
+    ),
+    "peephole_lstm.peephole_lstm_forward": Row(
+        peephole_lstm.peephole_lstm_forward, _tensors(_peephole), STEPS
+    ),
+    "peephole_lstm.PeepholeLSTM": Row(peephole_lstm.PeepholeLSTM, _sizes),
+    "peephole_lstm.PeepholeLSTM.forward": Row(
+        lambda x, h0, c0: peephole_lstm.PeepholeLSTM(I, H).double()(x, (h0, c0)),
         {"x": _x, "h0": _state, "c0": _state},
         STEPS,
     ),

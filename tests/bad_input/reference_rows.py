@@ -22,6 +22,7 @@ from course_rnn.reference import (
     ngram,
     ops,
     optim,
+    peephole_lstm,
     rnn,
     sampling,
     search,
@@ -31,7 +32,7 @@ from course_rnn.reference import (
     window_lm,
 )
 from tests.bad_input.variants import Row
-from tests.cases import H, I, N, T, V, char_rnn_params, lstm_args, rnn_args
+from tests.cases import H, I, N, T, V, char_rnn_params, lstm_args, peephole_lstm_args, rnn_args
 from tests.layers import KINDS, LENGTHS, stack_args
 
 S, D, K, E, A, C = 6, 2, 4, 3, 5, 2
@@ -94,6 +95,7 @@ def _step(symbol, state):
 
 _rng = np.random.default_rng(7)
 _rnn, _lstm, _gru = rnn_args(_rng), lstm_args(_rng), rnn_args(_rng, gates=3)
+_peephole = peephole_lstm_args(_rng)
 _params = char_rnn_params(_rng)
 _char = {"inputs": _ids(T, N), "targets": _ids(T, N), "h0": _draw(N, H), "params": _params}
 _LSTM = KINDS["LSTM"].layer
@@ -400,6 +402,15 @@ ROWS = {
         optim.momentum_sgd,
         {"params": _tree, "grads": _tree, "velocity": _tree, "lr": 0.1, "momentum": 0.5},
         OPTIMIZER,
+    ),
+    "peephole_lstm.peephole_lstm_forward": Row(
+        peephole_lstm.peephole_lstm_forward, _peephole, STEPS
+    ),
+    "peephole_lstm.peephole_lstm_backward": _backward(
+        peephole_lstm.peephole_lstm_backward,
+        peephole_lstm.peephole_lstm_forward,
+        _peephole,
+        dc_last=_draw(N, H),
     ),
     "rnn.rnn_forward": Row(rnn.rnn_forward, {**_rnn, "nonlinearity": "relu"}, STEPS),
     "rnn.rnn_backward": _backward(rnn.rnn_backward, rnn.rnn_forward, _rnn),

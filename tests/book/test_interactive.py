@@ -36,6 +36,14 @@ def chapter_4(site, browser):
     page.close()
 
 
+@pytest.fixture(scope="module")
+def chapter_5(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/book/05_lstms_and_grus.html")
+    yield page
+    page.close()
+
+
 def figure_data(name, chapter=CHAPTER):
     """Return the JSON that the chapter hands to the figure: what NumPy must be given too."""
     notebook = nbformat.read(ROOT / "book" / f"{chapter}.ipynb", as_version=4)
@@ -156,3 +164,26 @@ def test_the_figures_stay_legible_on_a_phone(chapter, request):
     page.set_viewport_size({"width": 1280, "height": 800})
     assert sizes
     assert min(sizes) >= 11
+
+
+def test_gate_stepper_follows_the_equations_of_the_cell(chapter_5):
+    figure, data = figure_data("gate_stepper", "05_lstms_and_grus")
+    words = len(data["words"])
+    for keys in ([], ["Home"], ["ArrowRight"] * 3, ["End"]):
+        t = int(press(chapter_5, figure, "word", keys))
+        for k, cell in enumerate(data["cells"]):
+            chapter_5.locator(f"{figure} select").select_option(index=k)
+            said = chapter_5.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            f, before, i, g, c, o, tanh_c, h, p = said
+            assert [f, i, g, o] == [cell[name][t - 1] for name in "figo"]
+            assert c == pytest.approx(f * before + i * g, abs=5e-4)
+            assert h == pytest.approx(o * np.tanh(c), abs=5e-4)
+            assert tanh_c == pytest.approx(np.tanh(c), abs=1e-9)
+            assert p == max(data["p"][t - 1])
+            assert chapter_5.locator(f"{figure} tr.chosen td").count() == 7
+        assert chapter_5.locator(f"{figure} .crnn-text .now").inner_text() == data["words"][t - 1]
+    assert t == words
+    chapter_5.locator(f"{figure} button", has_text="back").click()
+    assert chapter_5.locator(f"{figure} output").first.inner_text().startswith(f"{words - 1} of")

@@ -1,4 +1,4 @@
-"""Chunks of steps, right and wrong, and cases with k, for exercises 3.4 and 3.5."""
+"""Chunks of steps, right and wrong, and cases with k, for exercises 3.4, 3.5 and 5.4."""
 
 import numpy as np
 

@@ -35,7 +35,8 @@ def to_arrays(value: object) -> object:
     Parameters
     ----------
     value : object
-        What the function returned. Of a tuple or list, every tensor in it is turned.
+        What the function returned. Of a tuple or list, every tensor in it is turned, and every one
+        in a list in it.
 
     Returns
     -------
@@ -54,6 +55,9 @@ def to_arrays(value: object) -> object:
         except (TypeError, RuntimeError):
             return item
 
+    def turn_list(item):
+        return [turn(number) for number in item] if type(item) is list else turn(item)
+
     if type(value) in (tuple, list):
-        return type(value)(turn(item) for item in value)
+        return type(value)(turn_list(item) for item in value)
     return turn(value)

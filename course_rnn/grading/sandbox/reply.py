@@ -17,8 +17,9 @@ class Reply:
     ----------
     arrays : tuple of np.ndarray or None
         What was returned, as plain arrays of kind b, i, u or f in memory of their own. One for an
-        array, a number or a list of numbers; one per element for a tuple or list of arrays.
-        Finiteness, shape and dtype are for the caller to judge. None if there is a verdict.
+        array, a number or a list of numbers; one per element for a tuple or list of arrays, some
+        of which may have been lists of numbers. Finiteness, shape and dtype are for the caller to
+        judge. None if there is a verdict.
     kind : str
         "array" (an array, a tensor or one number), "numbers" (a plain list of numbers, as a 1-D
         array), "tuple" or "list" (of arrays), "none", "other:WORD" with WORD from ``WORDS``, or ""

@@ -48,6 +48,8 @@ DRAWINGS = {
         f"lstm_cell_{part}": lambda ax, part=part: plotting.lstm_cell(ax, lit=part)
         for part in ("forget", "store", "update", "output")
     },
+    "gru_cell": plotting.gru_cell,
+    "gru_cell_before": lambda ax: plotting.gru_cell(ax, reset_after=False),
     "layer_grid": plotting.layer_grid,
     "layer_grid_staircase": lambda ax: plotting.layer_grid(
         ax, layers=3, path=[(0, 1), (1, 1), (1, 2), (2, 2), (2, 3), (2, 4), (3, 4)]

@@ -35,12 +35,24 @@ def flatten(answer: object) -> tuple[str, list[np.ndarray] | None]:
     kind = "tuple" if isinstance(answer, tuple) else "list"
     if len(answer) > LONGEST_LIST:
         return kind, None
+    if kind == "tuple" or not all(type(item) is list for item in answer):
+        answer = [_joined(item) for item in answer]  # of several arrays, each may be a list
     arrays = [_to_array(item) for item in answer]
     if any(array is None for array in arrays):
         return kind, None
     if kind == "list" and arrays and all(array.ndim == 0 for array in arrays):
         return "numbers", [np.array([array[()] for array in arrays])]
     return kind, arrays if len(arrays) <= MOST_ARRAYS else None
+
+
+def _joined(item):
+    """A list of numbers as one array; anything else as it is."""
+    if type(item) is not list or not 0 < len(item) <= LONGEST_LIST:
+        return item
+    numbers = [_to_array(number) for number in item]
+    if any(number is None or number.ndim for number in numbers):
+        return item
+    return np.array([number[()] for number in numbers])
 
 
 def _to_array(value):

@@ -1,0 +1,1 @@
+"""Exercises of chapter 5, LSTMs and GRUs: one folder each."""

@@ -1,0 +1,1 @@
+"""Exercise 5.1: one step of an LSTM."""

@@ -1,0 +1,1 @@
+"""Exercise 5.3: one step of an LSTM, backward."""
