@@ -2,7 +2,11 @@
 
 import textwrap
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
+
+from course_rnn.experiments.catalogue import NAMES
+from course_rnn.experiments.ledger import RESULTS, read_record, record_path
 
 WIDTH = 96
 SHOWN = 12  # lines of a sample
@@ -74,6 +78,32 @@ def record_text(record: Mapping[str, Any]) -> str:
     ]
     lines += [f"machine   {machine_text(machine)}" for machine in record["machines"]]
     return "\n".join([*lines, *_samples(record)])
+
+
+def recorded(name: str, results: Path = RESULTS) -> str:
+    """Return the rows of a recorded run, or one line that says that it has not been made.
+
+    Parameters
+    ----------
+    name : str
+        One of :data:`course_rnn.experiments.catalogue.NAMES`.
+    results : Path
+        The ledger.
+
+    Raises
+    ------
+    ValueError
+        If there is no run of that name, or its record is not valid.
+    """
+    if name not in NAMES:
+        raise ValueError(f"name: expected one of {', '.join(NAMES)}; got {name!r}")
+    path = record_path(name, results)
+    if not path.exists():
+        return f"{name}: not recorded yet; made by: course-rnn experiment run {name}"
+    record = read_record(path)
+    rows = [("", "", "mean (lowest–highest)", "seeds")]
+    rows += [(row["what"], row["arm"], spread(row), str(row["seeds"])) for row in record["rows"]]
+    return f"{table(rows)}\n{_wrapped(record['because'])}"
 
 
 def machine_text(machine: Mapping[str, Any]) -> str:

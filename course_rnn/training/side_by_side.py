@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from course_rnn.training._per_network import along, one_each, shorten
+
 __all__ = ["accuracies", "elman_logits", "elman_networks", "fit_side_by_side"]
 
 NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
@@ -152,6 +154,8 @@ def fit_side_by_side(
     logits: _Logits = elman_logits,
     *,
     max_norm: float = 1.0,
+    rates: Sequence[float] | np.ndarray | None = None,
+    decay: Sequence[float] | np.ndarray | None = None,
 ) -> None:
     """Update all networks on every batch, each with its gradient clipped by its own norm.
 
@@ -167,14 +171,21 @@ def fit_side_by_side(
         ``logits(ids, params)``, (M, N, O).
     max_norm : float
         Threshold of clipping, > 0; infinity clips nothing.
+    rates : M floats, optional
+        A factor for the step of each network: with ``lr=1`` its learning rate. What the optimiser
+        remembers must depend on the gradients alone, as it does in SGD, Adagrad, RMSProp and Adam.
+    decay : M floats, optional
+        L2: decay/2 times the sum of the squared weights is added to the loss of each network,
+        after clipping.
 
     Raises
     ------
     ValueError
-        If ``max_norm`` is not positive.
+        If ``max_norm`` is not positive, or there is not one rate or decay a network.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
+    rates_, decay_ = (one_each("rates", rates, params), one_each("decay", decay, params))
     for ids, y in batches:
         o = logits(ids, params)
         losses = cross_entropy(o.flatten(0, 1), y.repeat(len(o)), reduction="sum")
@@ -184,8 +195,13 @@ def fit_side_by_side(
         squares = [(p.grad**2).flatten(1).sum(dim=1) for p in params]
         factor = (max_norm / sum(squares).sqrt()).clamp(max=1)  # (M,)
         for p in params:
-            p.grad *= factor.view(-1, *[1] * (p.ndim - 1))
+            p.grad *= along(p, factor)
+            if decay_ is not None:
+                p.grad += along(p, decay_) * p.detach()
+        before = None if rates_ is None else [p.detach().clone() for p in params]
         optimizer.step()
+        if before is not None:
+            shorten(params, before, rates_)
 
 
 def accuracies(params: _Params, ids: Tensor, y: Tensor, logits: _Logits = elman_logits) -> Tensor:

@@ -85,7 +85,9 @@ class StreamReader:
         return None if np.all(links == 1) else torch.from_numpy(links.astype(np.float32))
 
 
-def stream_losses(params: _Params, chunks: _Chunks) -> np.ndarray:
+def stream_losses(
+    params: _Params, chunks: _Chunks, reader: Callable[[Tensor, _Params], Tensor] | None = None
+) -> np.ndarray:
     """Mean cross-entropy of every network on a stream, the states carried.
 
     Parameters
@@ -94,6 +96,8 @@ def stream_losses(params: _Params, chunks: _Chunks) -> np.ndarray:
         From :func:`course_rnn.training.side_by_side.elman_networks`.
     chunks : iterable of (inputs, targets), int arrays (T, N)
         For example :func:`course_rnn.data.batching.contiguous_streams`.
+    reader : callable, optional
+        ``reader(ids, params)``, logits (M, T·N, V); a fresh :class:`StreamReader` if left out.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def stream_losses(params: _Params, chunks: _Chunks) -> np.ndarray:
     ValueError
         If there is no chunk, or targets are not of the shape of their inputs.
     """
-    reader, total, count = StreamReader(), 0.0, 0
+    reader, total, count = reader or StreamReader(), 0.0, 0
     for inputs, targets in chunks:
         if targets.shape != inputs.shape:
             raise ValueError(f"targets: expected shape {inputs.shape}, got {targets.shape}")

@@ -1,4 +1,14 @@
-from course_rnn.experiments.show import duration, last_sample, record_text, spread, table
+import pytest
+
+from course_rnn.experiments import show
+from course_rnn.experiments.show import (
+    duration,
+    last_sample,
+    record_text,
+    recorded,
+    spread,
+    table,
+)
 from tests.experiments.toy import outcome, toy_record
 
 
@@ -27,6 +37,20 @@ def test_a_record_as_text():
     assert "machine   P, 2 threads, 3 GB, without bfloat16; S; python 3" in lines
     assert text.endswith("small, seed 4, writes:\n  | To be\n  | or")
     assert record_text(toy_record(quick=True)).startswith("toy (quick: no result): partly\n")
+
+
+def test_a_record_as_its_rows_or_the_command_that_makes_it(tmp_path, monkeypatch):
+    command = "course-rnn experiment run recall"
+    assert recorded("recall", tmp_path) == f"recall: not recorded yet; made by: {command}"
+    record = toy_record(small={"4": outcome()}, large={"0": outcome()})
+    monkeypatch.setattr(show, "read_record", lambda path: record)
+    (tmp_path / "recall.json").touch()
+    lines = recorded("recall", tmp_path).splitlines()
+    assert lines[0].split() == ["mean", "(lowest–highest)", "seeds"]
+    assert lines[1].split()[:3] == ["last", "loss", "small"]
+    assert lines[-1] == record["because"]
+    with pytest.raises(ValueError, match="name: expected one of"):
+        recorded("recal", tmp_path)
 
 
 def test_samples_that_are_no_text_are_not_shown():

@@ -85,3 +85,35 @@ def test_they_learn_and_the_accuracies_say_so():
     fit_side_by_side(params, [(IDS, Y)] * 60, optimizer)
     assert torch.equal(accuracies(params, IDS, Y), torch.ones(M))
     assert torch.equal(accuracies(params, IDS, 1 - Y), torch.zeros(M))
+
+
+@pytest.mark.parametrize("make", [torch.optim.SGD, torch.optim.Adagrad, torch.optim.Adam])
+def test_a_rate_for_each_network_is_its_learning_rate(make):
+    rates = [0.01, 0.1, 0.5]
+    together = networks()
+    fit_side_by_side(together, [(IDS, Y)] * 4, make(together, lr=1.0), rates=rates)
+    for k, rate in enumerate(rates):
+        alone = networks([k])
+        fit_side_by_side(alone, [(IDS, Y)] * 4, make(alone, lr=rate))
+        for p, q in zip(together, alone, strict=True):
+            torch.testing.assert_close(p[k], q[0], rtol=1e-3, atol=1e-5)
+
+
+def test_decay_pulls_each_network_by_its_own_weight():
+    """The penalty is not clipped: with a threshold of nearly 0 nothing else is left."""
+    params, decay = networks(), [0.0, 0.1, 0.4]
+    before = [p.detach().clone() for p in params]
+    sgd = torch.optim.SGD(params, lr=0.5)
+    fit_side_by_side(params, [(IDS, Y)], sgd, max_norm=1e-9, decay=decay)
+    for p, old in zip(params, before, strict=True):
+        for k, d in enumerate(decay):
+            torch.testing.assert_close(p[k], (1 - 0.5 * d) * old[k])
+
+
+@pytest.mark.parametrize("name", ["rates", "decay"])
+def test_rejects_rates_and_decays_that_are_not_one_a_network(name):
+    params = networks()
+    sgd = torch.optim.SGD(params, lr=1.0)
+    for values in ([0.1], [0.1, -0.1, 0.1]):
+        with pytest.raises(ValueError, match=f"{name}: expected 3 numbers of at least 0"):
+            fit_side_by_side(params, [(IDS, Y)], sgd, **{name: values})
