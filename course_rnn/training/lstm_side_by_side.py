@@ -11,13 +11,15 @@ from torch import Tensor
 
 __all__ = ["CHANGES", "lstm_logits", "lstm_networks"]
 
-FULL, COUPLED, NO_TANH, DIRECT = "full", "i = 1 − f", "no tanh(c)", "direct path only"
+FULL, COUPLED, NO_TANH = "full", "i = 1 − f", "no tanh(c)"
+DIRECT, BY_H = "direct path only", "through h only"
 # a gate without weights and with this bias is 1 in float32, and its slope 0: training leaves it so
 OPEN = 30.0
 _OPENED = {"no input gate": 0, "no forget gate": 1, "no output gate": 3}  # place among i, f, g, o
 #: What can be changed about an LSTM: nothing; a gate that is 1 at every step; the input gate tied
-#: to the forget gate; h = o ∘ c; or the same cell, but no gradient goes back through h_{t−1}.
-CHANGES = (FULL, *_OPENED, COUPLED, NO_TANH, DIRECT)
+#: to the forget gate; h = o ∘ c; or the same cell, but no gradient goes back through h_{t−1}, or
+#: none from c_t to c_{t−1} along f_t.
+CHANGES = (FULL, *_OPENED, COUPLED, NO_TANH, DIRECT, BY_H)
 _Params = Sequence[Tensor]
 
 
@@ -123,9 +125,9 @@ def lstm_logits(
     W_xh, W_hh, b, W_hy, b_y = params
     if len(changes) != len(b):
         raise ValueError(f"changes: expected {len(b)}, one for each network, got {len(changes)}")
-    coupled, bare, direct = (
+    coupled, bare, direct, by_h = (
         torch.tensor([change == which for change in changes])[:, None, None]
-        for which in (COUPLED, NO_TANH, DIRECT)
+        for which in (COUPLED, NO_TANH, DIRECT, BY_H)
     )
     rows = (W_xh + b[:, :, None]).transpose(1, 2)  # (M, V, 4H): one a symbol
     x = rows.index_select(1, ids.flatten()).unflatten(1, ids.shape)
@@ -136,7 +138,8 @@ def lstm_logits(
         a_i, a_f, a_g, a_o = torch.baddbmm(x_t, h, W_hh.transpose(1, 2)).chunk(4, dim=-1)
         f = torch.sigmoid(a_f)
         i = torch.where(coupled, 1 - f, torch.sigmoid(a_i))
-        c = torch.addcmul(f * c, i, torch.tanh(a_g))
+        kept = f * torch.where(by_h, c.detach(), c)
+        c = torch.addcmul(kept, i, torch.tanh(a_g))
         h = torch.sigmoid(a_o) * torch.where(bare, c, torch.tanh(c))
         hs.append(h)
     if every_step:

@@ -32,7 +32,7 @@ EXERCISE = Exercise(
     groups=(
         Group("one step", 1, "T = 1: h_1 from h_0 and x_1, in both variants"),
         Group("reset after", 2, "several steps, r acts on the product, as in PyTorch and cuDNN"),
-        Group("reset before", 2, "several steps, r acts on the state, as in the first paper"),
+        Group("reset before", 2, "several steps, r acts on the state, as in Cho et al."),
     ),
     reference=reference,
     cases=by_group(
