@@ -80,30 +80,64 @@ def record_text(record: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *_samples(record)])
 
 
-def recorded(name: str, results: Path = RESULTS) -> str:
-    """Return the rows of a recorded run, or one line that says that it has not been made.
+def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path = RESULTS) -> str:
+    """Return what a recorded run measured, or one line that says how to make the record.
 
     Parameters
     ----------
     name : str
         One of :data:`course_rnn.experiments.catalogue.NAMES`.
+    columns : mapping, optional
+        What was measured, as the rows of the record call it, to the head of its column: then a
+        line is an arm. Without it a line is one measure of one arm.
     results : Path
         The ledger.
+
+    Returns
+    -------
+    str
+        The table, and under it the run's own verdict, time and machine. The line instead also
+        where the package is installed without its checkout.
 
     Raises
     ------
     ValueError
-        If there is no run of that name, or its record is not valid.
+        If there is no run of that name, its record is not valid, or it did not measure what a
+        column asks for.
+
+    Examples
+    --------
+    >>> print(recorded("recall", results=Path("nowhere")))
+    recall: no record here; `course-rnn experiment run recall` makes one
     """
     if name not in NAMES:
         raise ValueError(f"name: expected one of {', '.join(NAMES)}; got {name!r}")
     path = record_path(name, results)
     if not path.exists():
-        return f"{name}: not recorded yet; made by: course-rnn experiment run {name}"
+        return f"{name}: no record here; `course-rnn experiment run {name}` makes one"
     record = read_record(path)
-    rows = [("", "", "mean (lowest–highest)", "seeds")]
-    rows += [(row["what"], row["arm"], spread(row), str(row["seeds"])) for row in record["rows"]]
-    return f"{table(rows)}\n{_wrapped(record['because'])}"
+    rows = _long(record) if columns is None else _wide(record, columns)
+    verdict = f"{record['status']}: {record['because']}"
+    cost = f"{duration(record['cpu_s'])} of processor time"
+    machines = [machine_text(machine) for machine in record["machines"]]
+    return "\n".join([table(rows), *map(_wrapped, (verdict, "; ".join([cost, *machines])))])
+
+
+def _long(record):
+    rows = [(row["what"], row["arm"], spread(row), str(row["seeds"])) for row in record["rows"]]
+    return [("", "", "mean (lowest–highest)", "seeds"), *rows]
+
+
+def _wide(record, columns):
+    found = {(row["arm"], row["what"]): spread(row) for row in record["rows"]}
+    known = {what for _, what in found}
+    for what in columns:
+        if what not in known:
+            raise ValueError(f"columns: expected some of {sorted(known)}, got {what!r}")
+    seeds = max(row["seeds"] for row in record["rows"])
+    head = f"up to {seeds} seeds", *columns.values()
+    arms = [[found.get((arm, what), "") for what in columns] for arm in record["results"]]
+    return [head, *((arm, *cells) for arm, cells in zip(record["results"], arms, strict=True))]
 
 
 def machine_text(machine: Mapping[str, Any]) -> str:

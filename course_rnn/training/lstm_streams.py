@@ -1,6 +1,5 @@
 """LSTM language models side by side: M networks in tensors, each with its own dropout."""
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,47 +7,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-__all__ = ["Dropout", "LSTMReader", "lstm_networks"]
+__all__ = ["Dropout", "LSTMReader"]
 
 _Params = Sequence[Tensor]
-
-
-def lstm_networks(H: int, V: int, seeds: Sequence[int]) -> list[Tensor]:
-    """Make one LSTM language model a seed: weights uniform in ±1/√H, biases 0, forget biases 1.
-
-    Parameters
-    ----------
-    H, V : int
-        Hidden units and symbols.
-    seeds : M ints, at least 0
-        Networks with the same seed start the same.
-
-    Returns
-    -------
-    list of float32 tensors
-        W_xh (M, 4H, V), W_hh (M, 4H, H), b (M, 4H), W_hy (M, V, H), b_y (M, V), the rows of the
-        gates in the order i, f, g, o; leaves with ``requires_grad``.
-
-    Raises
-    ------
-    ValueError
-        If a size is below 1, there is no seed, or one is negative.
-    """
-    for name, size in (("H", H), ("V", V)):
-        if size < 1:
-            raise ValueError(f"{name}: expected at least 1, got {size}")
-    if len(seeds) == 0 or min(seeds) < 0:
-        raise ValueError(f"seeds: expected numbers of at least 0, got {list(seeds)}")
-    rngs = [np.random.default_rng(2_000 + seed) for seed in seeds]
-    bound = 1 / math.sqrt(H)
-
-    def draw(*shape: int) -> np.ndarray:
-        return np.stack([rng.uniform(-bound, bound, shape) for rng in rngs])
-
-    b = np.zeros((len(seeds), 4 * H))
-    b[:, H : 2 * H] = 1
-    arrays = draw(4 * H, V), draw(4 * H, H), b, draw(V, H), np.zeros((len(seeds), V))
-    return [torch.tensor(a, dtype=torch.float32, requires_grad=True) for a in arrays]
 
 
 class Dropout(NamedTuple):
@@ -95,7 +56,8 @@ class LSTMReader:
         ids : int tensor (T, N)
             Symbols, each column the continuation of that of the chunk before.
         params : list of tensors
-            From :func:`lstm_networks`.
+            W_xh (M, 4H, V), W_hh (M, 4H, H), b (M, 4H), W_hy (M, V, H), b_y (M, V), from
+            :func:`course_rnn.training.lstm_side_by_side.lstm_networks`, nothing changed.
 
         Returns
         -------

@@ -1,6 +1,7 @@
 import pytest
 
 from course_rnn.experiments import show
+from course_rnn.experiments.files import write_json
 from course_rnn.experiments.show import (
     duration,
     last_sample,
@@ -39,18 +40,39 @@ def test_a_record_as_text():
     assert record_text(toy_record(quick=True)).startswith("toy (quick: no result): partly\n")
 
 
-def test_a_record_as_its_rows_or_the_command_that_makes_it(tmp_path, monkeypatch):
-    command = "course-rnn experiment run recall"
-    assert recorded("recall", tmp_path) == f"recall: not recorded yet; made by: {command}"
-    record = toy_record(small={"4": outcome()}, large={"0": outcome()})
-    monkeypatch.setattr(show, "read_record", lambda path: record)
-    (tmp_path / "recall.json").touch()
-    lines = recorded("recall", tmp_path).splitlines()
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """A ledger with one record, of a run that the catalogue is made to know."""
+    monkeypatch.setattr(show, "NAMES", ("toy", "other"))
+    record = toy_record(small={"0": outcome(), "1": outcome()}, large={"0": outcome()})
+    write_json(tmp_path / "toy.json", record)
+    return tmp_path
+
+
+def test_a_record_as_its_rows(results):
+    lines = recorded("toy", results=results).splitlines()
     assert lines[0].split() == ["mean", "(lowest–highest)", "seeds"]
     assert lines[1].split()[:3] == ["last", "loss", "small"]
-    assert lines[-1] == record["because"]
+    assert lines[3].startswith("partly: ")
+    assert lines[-1].endswith("P, 2 threads, 3 GB, without bfloat16; S; python 3")
+
+
+def test_a_record_with_an_arm_a_line(results):
+    lines = recorded("toy", {"last loss": "loss"}, results).splitlines()
+    assert lines[0].split() == ["up", "to", "2", "seeds", "loss"]
+    assert [line.split()[0] for line in lines[1:3]] == ["small", "large"]
+    assert "1.000 (1.000–1.000)" in lines[1]
+    assert lines[2].split() == ["large", "1.000"]
+    with pytest.raises(ValueError, match=r"columns: expected some of .*, got 'accuracy'"):
+        recorded("toy", {"accuracy": "accuracy"}, results)
+
+
+def test_without_a_record_it_says_how_to_make_one(results):
+    said = "other: no record here; `course-rnn experiment run other` makes one"
+    assert recorded("other", results=results) == said
+    assert recorded("other", {"loss": "loss"}, results) == said
     with pytest.raises(ValueError, match="name: expected one of"):
-        recorded("recal", tmp_path)
+        recorded("others", results=results)
 
 
 def test_samples_that_are_no_text_are_not_shown():

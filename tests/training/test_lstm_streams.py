@@ -3,13 +3,19 @@ import pytest
 import torch
 
 from course_rnn.reference.lstm import lstm_backward, lstm_forward
-from course_rnn.training.lstm_streams import Dropout, LSTMReader, lstm_networks
+from course_rnn.training import lstm_side_by_side
+from course_rnn.training.lstm_streams import Dropout, LSTMReader
 from course_rnn.training.side_by_side import fit_side_by_side
 from course_rnn.training.streams import stream_losses
 
 M, H, N, T, V = 3, 5, 2, 7, 6
 RNG = np.random.default_rng(0)
 CHUNKS = [tuple(RNG.integers(V, size=(2, T, N))) for _ in range(2)]
+
+
+def lstm_networks(H, V, seeds):
+    M = len(seeds)
+    return lstm_side_by_side.lstm_networks(["full"] * M, V, V, H, seeds, forget=[1.0] * M)
 
 
 def dropout(output=0.0, state=0.0, one_mask=False, seed=0):
@@ -34,17 +40,6 @@ def test_logits_gradients_and_carried_states_equal_the_reference():
             back = lstm_backward(dhs, cache)
             for grad, name in zip(grads, ("W_xh", "W_hh", "b_xh"), strict=True):
                 assert np.allclose(grad[k], getattr(back, name), atol=1e-5), name
-
-
-def test_networks_of_one_seed_start_the_same_and_keep_what_they_have():
-    W_xh, W_hh, b, W_hy, b_y = lstm_networks(H, V, [4, 4, 5])
-    for W in (W_xh, W_hh, W_hy):
-        assert torch.equal(W[0], W[1])
-        assert not torch.equal(W[0], W[2])
-        assert W.abs().max() <= H**-0.5
-    assert (b[:, H : 2 * H] == 1).all()
-    assert b.sum() == M * H
-    assert not b_y.any()
 
 
 def test_what_is_dropped_on_the_way_to_the_logits():
@@ -101,9 +96,3 @@ def test_rejects_what_does_not_fit():
         reader(ids[0], params)
     with pytest.raises(ValueError, match="ids: expected 2 sequences as before, got 1"):
         reader(ids[:, :1], params)
-    for name, sizes in (("H", (0, V)), ("V", (H, 0))):
-        with pytest.raises(ValueError, match=f"{name}: expected at least 1, got 0"):
-            lstm_networks(*sizes, [0])
-    for seeds in ([], [-1]):
-        with pytest.raises(ValueError, match="seeds: expected numbers of at least 0"):
-            lstm_networks(H, V, seeds)
