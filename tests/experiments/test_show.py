@@ -56,7 +56,7 @@ def test_a_record_as_its_rows(results):
     assert lines[1].split()[:3] == ["last", "loss", "small"]
     assert lines[3] == "published: It runs"
     assert lines[4].startswith("this is reproduced here in part: ")
-    assert lines[-1] == "3 s of processor time; P"
+    assert lines[-1] == "4 s of processor time; P"
 
 
 def test_a_record_with_an_arm_a_line(results):
