@@ -196,7 +196,7 @@ RECIPE = {
     "characters": None,
     "dev": 32_000,
     "looks": 8,
-    "windows": 16,
+    "windows": 8,
     "window": 64,
     "warm": 40,
 }
