@@ -50,13 +50,15 @@ MATH_STATE = r"""() => {
 # One token of each kind on each background is enough to judge the colours; axe judges no token of
 # a single character.
 THIN_OUT_CODE = """() => {
-  const seen = new Set();
+  const seen = new Set(), known = [];
   for (const token of document.querySelectorAll("pre span:not(:has(*))")) {
     const background = getComputedStyle(token.closest("pre")).backgroundColor;
     const kind = [token.className, token.getAttribute("style"), background].join();
-    if (seen.has(kind)) token.replaceWith(...token.childNodes);
+    if (seen.has(kind)) known.push(token);
     else if (token.textContent.trim().length > 1) seen.add(kind);
   }
+  // only now: a changed page makes the browser compute every style anew
+  for (const token of known) token.replaceWith(...token.childNodes);
 }"""
 
 # Wider than the page: either the page scrolls, or something is cut off where nothing scrolls.
