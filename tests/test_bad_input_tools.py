@@ -93,6 +93,7 @@ ROWS = [
     (metrics.chi_square_p_value, (np.array([9, 9]), np.array([0.5, np.nan])), {}, "p"),
     (metrics.chi_square_p_value, (np.array([9, -9]), np.array([0.5, 0.5])), {}, "counts"),
     (metrics.chi_square_p_value, (np.array([9, np.nan]), np.array([0.5, 0.5])), {}, "counts"),
+    (metrics.layer_shares, ("rnn", np.ones((1, 2)), (np.ones((1, 2)),), []), {}, "x"),
     (metrics.linear_probe, (np.eye(2), np.array([0, -1]), MASK[1]), {}, "labels"),
     (metrics.bleu, ([], []), {}, "hypotheses"),
     (metrics.bleu, ([None], ["a"]), {}, "hypotheses"),
