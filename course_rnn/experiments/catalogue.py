@@ -5,7 +5,15 @@ from importlib import import_module
 from course_rnn.experiments.protocol import Experiment
 
 #: Names of the modules, in the order of the book.
-NAMES = ("shakespeare", "wikitext2", "python_source", "reber", "recall", "depth")
+NAMES = (
+    "shakespeare",
+    "shakespeare_large",
+    "wikitext2",
+    "python_source",
+    "reber",
+    "recall",
+    "depth",
+)
 
 
 def load(name: str) -> Experiment:

@@ -12,7 +12,7 @@ from tests.experiments.quick import assert_quick_run
 @pytest.mark.needs("shakespeare")
 def test_quick(tmp_path, capsys):
     record = assert_quick_run("shakespeare", tmp_path, capsys)
-    lstm = record["results"]["lstm-2x512"]["1"]
+    lstm = record["results"]["lstm-1x512"]["1"]
     assert lstm["updates"] == 6
     assert len(lstm["samples"][-1][1]) == 20
     assert lstm["test_nats"] != lstm["test_nats_reset"]

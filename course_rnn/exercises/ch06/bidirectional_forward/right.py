@@ -32,9 +32,9 @@ def waiting_in_the_padding(x, lengths, h0, W_xh, W_hh, b):
             new = np.tanh(x[t] @ W_xh[d].T + h @ W_hh[d].T + b[d])
             h = np.where(real[t], new, h)
             out[t] = real[t] * h
-        sides.append(np.array(out))
+        sides.append(np.stack(out))
         last.append(h)
-    return np.concatenate(sides, axis=2), np.array(last)
+    return np.concatenate(sides, axis=2), np.stack(last)
 
 
 def turned_by_an_index_float32(x, lengths, h0, W_xh, W_hh, b):

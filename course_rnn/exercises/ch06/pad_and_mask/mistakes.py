@@ -50,11 +50,6 @@ def _right_aligned(piece, T):
     return np.arange(T - len(piece), T)
 
 
-def _right_aligned_mask(symbols, lengths, value):
-    T = lengths.max()
-    return pad_with(symbols, lengths, value, place=_right_aligned, belongs=lambda t, n: t >= T - n)
-
-
 MISTAKES = (
     Mistake(
         "batch first",
@@ -64,12 +59,6 @@ MISTAKES = (
     Mistake(
         "padded in front",
         "the padding stands before the sequences: it comes after their ends.",
-        _right_aligned_mask,
-    ),
-    Mistake(
-        "padded in front, mask behind",
-        "the padding stands before the sequences, but the mask says that it stands behind: put it "
-        "behind.",
         partial(pad_with, place=_right_aligned),
     ),
     Mistake(
@@ -80,7 +69,7 @@ MISTAKES = (
     Mistake(
         "last symbol held",
         "each sequence is filled up with its own last symbol: it is to be filled with value.",
-        _columns_filled(lambda piece, T: np.append(piece, [piece[-1]] * (T - len(piece)))),
+        _columns_filled(lambda piece, T: np.pad(piece, (0, T - len(piece)), mode="edge")),
     ),
     Mistake(
         "begun again",

@@ -30,8 +30,8 @@ def zipped(symbols, lengths, value):
     for length in lengths:
         rows.append(rest[:length])
         rest = rest[length:]
-    padded = np.array(list(zip_longest(*rows, fillvalue=value)))
-    mask = np.array([[int(t < n) for n in lengths] for t in range(len(padded))])
+    padded = np.stack(list(zip_longest(*rows, fillvalue=value)))
+    mask = np.stack([[int(t < n) for n in lengths] for t in range(len(padded))])
     return padded, mask
 
 

@@ -12,8 +12,8 @@ def layer_by_layer(x, h0, W_x1, W_xh, W_hh, b, skips):
             h = np.tanh(y_t @ W_x.T + h @ W_hh[k].T + b[k])
             hs.append(h)
         last.append(h)
-        y = y + np.array(hs) if skips and k > 0 else np.array(hs)
-    return y, np.array(last)
+        y = y + np.stack(hs) if skips and k > 0 else np.stack(hs)
+    return y, np.stack(last)
 
 
 def step_by_step(x, h0, W_x1, W_xh, W_hh, b, skips):
