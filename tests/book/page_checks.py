@@ -5,6 +5,7 @@ One load serves all checks. `test_browser.py` runs them on the book, and on page
 
 import contextlib
 import functools
+import gzip
 import http.server
 import re
 import threading
@@ -157,11 +158,19 @@ class Traffic:
     origin: str
     console: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    responses: list = field(default_factory=list)
 
     def watch(self, page):
+        page.on("response", lambda response: self.responses.append(response))
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.route("**/*", self._inside_only)
+
+    def weight(self):
+        """Bytes that the page loaded, each file once, compressed as servers do."""
+        bodies = {response.url: response.body() for response in self.responses if response.ok}
+        packed = (".woff2", ".png")
+        return sum(len(b if u.endswith(packed) else gzip.compress(b)) for u, b in bodies.items())
 
     def _note(self, message):
         if message.type == "error":
@@ -176,8 +185,8 @@ class Traffic:
             route.abort()
 
 
-def problems(browser, url):
-    """Open `url` and return what is wrong with it, one line each."""
+def problems(browser, url, most_bytes=None):
+    """Open `url` and return what is wrong with it, one line each; `most_bytes` it may load."""
     parts = urlsplit(url)
     traffic = Traffic(f"{parts.scheme}://{parts.netloc}")
     context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
@@ -199,6 +208,8 @@ def problems(browser, url):
             found += [f"{theme}: {line}" for line in accessibility_problems(page, rules)]
         found += [f"phone: {line}" for line in too_wide]
         page.wait_for_load_state("networkidle")
+        if most_bytes is not None and (weight := traffic.weight()) > most_bytes:
+            found.append(f"weighs {weight} bytes, more than {most_bytes}")
     finally:
         context.close()
     found += [f"console: {text}" for text in traffic.console]
