@@ -125,7 +125,7 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
     rows = _long(record) if columns is None else _wide(record, columns)
     lines = [f"published: {published['claim']}" for published in record["published"]]
     lines.append(f"this {VERDICTS[record['status']]}: {record['because']}")
-    processors = " and ".join(dict.fromkeys(m["processor"] for m in record["machines"]))
+    processors = " and ".join(dict.fromkeys(_trained_on(m) for m in record["machines"]))
     lines.append(f"{duration(record['cpu_s'])} of processor time; {processors}")
     return "\n".join([table(rows), *map(_wrapped, lines)])
 
@@ -158,6 +158,10 @@ def _cell(row, head):
     return mean if row["seeds"] == 1 else f"{mean} ({low}–{high})"
 
 
+def _trained_on(machine):
+    return machine.get("gpu", machine["processor"])
+
+
 def _percent(value):
     if not 0 <= value <= 1:
         raise ValueError(f"columns: expected shares from 0 to 1 under a head with %, got {value}")
@@ -175,12 +179,14 @@ def machine_text(machine: Mapping[str, Any]) -> str:
     Parameters
     ----------
     machine : mapping
-        From :func:`course_rnn.experiments.machine.hardware`, with the versions.
+        From :func:`course_rnn.experiments.machine.hardware`, with the versions, and ``gpu`` where
+        one was used.
     """
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     precision = "with" if machine["bfloat16"] else "without"
     return (
-        f"{machine['processor']}, {machine['processors']} threads, {machine['memory_gb']} GB, "
+        f"{machine['gpu'] + '; ' if 'gpu' in machine else ''}{machine['processor']}, "
+        f"{machine['processors']} threads, {machine['memory_gb']} GB, "
         f"{precision} bfloat16; {machine['system']}; {versions}"
     )
 
