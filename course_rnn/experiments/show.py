@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from course_rnn.experiments.catalogue import NAMES
-from course_rnn.experiments.ledger import RESULTS, read_record, record_path
+from course_rnn.experiments.ledger import RESULTS, read_record, record_path, row_with_spread
+from course_rnn.experiments.protocol import Row
 
 WIDTH = 76  # characters: what a page of the book shows without scrolling
 SHOWN = 12  # lines of a sample
@@ -94,8 +95,8 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
         One of :data:`course_rnn.experiments.catalogue.NAMES`.
     columns : mapping, optional
         What was measured, as the rows of the record call it, to the head of its column: then a
-        line is an arm. Under a head that ends in ``%`` shares stand in percent. Without columns a
-        line is one measure of one arm.
+        line is an arm that has some of them. Under a head that ends in ``%`` shares stand in
+        percent. Without columns a line is one measure of one arm.
     results : Path
         The ledger.
 
@@ -130,6 +131,29 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
     return "\n".join([table(rows), *map(_wrapped, lines)])
 
 
+def by_stage(record: Mapping[str, Any], key: str) -> str:
+    """Return what the samples of a run came to after so many updates, an arm a column.
+
+    Parameters
+    ----------
+    record : mapping
+        From :func:`course_rnn.experiments.ledger.read_record`.
+    key : str
+        What of a sample, a share; in percent, the mean over the seeds and the range.
+    """
+    found: dict[int, dict[str, dict[str, float]]] = {}
+    for arm, by_seed in record["results"].items():
+        for seed, result in by_seed.items():
+            for updates, sample in result.get("samples", ()):
+                found.setdefault(updates, {}).setdefault(arm, {})[seed] = sample[key]
+    arms = dict.fromkeys(arm for of_arms in found.values() for arm in of_arms)
+    rows = [("updates", *(f"{arm}, %" for arm in arms))]
+    for updates, of in sorted(found.items()):
+        shares = (row_with_spread(Row(arm, key, of[arm])) if arm in of else None for arm in arms)
+        rows.append((str(updates), *(_cell(row, "%") for row in shares)))
+    return table(rows)
+
+
 def _long(record):
     rows = [(r["what"], r["arm"], _cell(r, ""), str(r["seeds"])) for r in record["rows"]]
     return [("", "", "mean (range)", "seeds"), *rows]
@@ -145,7 +169,8 @@ def _wide(record, columns):
     rows = [("up to " * (len(seeds) > 1) + f"{max(seeds)} seeds", *columns.values())]
     for arm in record["results"]:
         cells = [_cell(found.get((arm, what)), head) for what, head in columns.items()]
-        rows.append((arm, *cells))
+        if any(cells):
+            rows.append((arm, *cells))
     return rows
 
 
