@@ -5,7 +5,17 @@ from importlib import import_module
 from course_rnn.experiments.protocol import Experiment
 
 #: Names of the modules, in the order of the book.
-NAMES = ("shakespeare", "shakespeare_large", "wikitext2", "python_source", "reber", "recall")
+NAMES = (
+    "shakespeare",
+    "shakespeare_large",
+    "wikitext2",
+    "python_source",
+    "reber",
+    "recall",
+    "addition",
+    "dates",
+    "g2p",
+)
 
 
 def load(name: str) -> Experiment:
