@@ -200,9 +200,9 @@ EXPERIMENT = Experiment(
         ),
     ),
     arms={
-        "none": Arm(RECIPE | {"decoder": "plain"}, (0, 1, 2), 5),
-        "luong": Arm(RECIPE | {"decoder": "luong"}, (0, 1, 2), 6),
-        "bahdanau": Arm(RECIPE | {"decoder": "bahdanau"}, (0, 1, 2), 10),
+        "none": Arm(RECIPE | {"decoder": "plain"}, (0, 1, 2), 3),
+        "luong": Arm(RECIPE | {"decoder": "luong"}, (0, 1, 2), 5),
+        "bahdanau": Arm(RECIPE | {"decoder": "bahdanau"}, (0, 1, 2), 9),
     },
     job=job,
     summary=summary,

@@ -199,8 +199,8 @@ EXPERIMENT = Experiment(
         ),
     ),
     arms={
-        "attention": Arm(RECIPE | {"decoder": "luong"}, (0,), 60),
-        "none": Arm(RECIPE | {"decoder": "plain"}, (0,), 55),
+        "attention": Arm(RECIPE | {"decoder": "luong"}, (0,), 150),
+        "none": Arm(RECIPE | {"decoder": "plain"}, (0,), 120),
     },
     job=job,
     summary=summary,
