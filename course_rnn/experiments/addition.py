@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from course_rnn.data.synthetic.addition import CODEC, addition
 from course_rnn.experiments.notes import stages
@@ -28,7 +29,6 @@ from course_rnn.experiments.protocol import (
     rows_of,
 )
 from course_rnn.experiments.training_job import Chunks, thinned, train
-from course_rnn.pytorch.seq2seq import Seq2Seq
 
 SHOWN = 8  # questions whose answers are kept by stage
 STAGES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
@@ -75,7 +75,7 @@ def text_of(ids) -> str:
     return "".join(CODEC.symbols[k] if k < len(CODEC) else "?" for k in ids).rstrip()
 
 
-def judged(model: Seq2Seq, task: Task, *, reverse: bool) -> Result:
+def judged(model: nn.Module, task: Task, *, reverse: bool) -> Result:
     """Share of characters and of whole answers that are right, and some answers as text.
 
     Parameters

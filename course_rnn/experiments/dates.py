@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from course_rnn.data.dates import WrittenDate, random_dates
 from course_rnn.data.splits import shuffled_split
@@ -30,7 +31,6 @@ from course_rnn.experiments.protocol import (
     rows_of,
 )
 from course_rnn.experiments.training_job import Chunks, thinned, train
-from course_rnn.pytorch.seq2seq import Seq2Seq
 
 LANGUAGES = (
     *("cs", "da", "de", "el", "en", "es", "fi", "fr"),
@@ -69,7 +69,7 @@ def task_of(dates: Sequence[WrittenDate], alphabet: str) -> Task:
     return Task(sources, targets, len(alphabet) + 1, len(ISO) + 2)
 
 
-def shares_on_truth(model: Seq2Seq, dates: Sequence[WrittenDate], task: Task) -> Result:
+def shares_on_truth(model: nn.Module, dates: Sequence[WrittenDate], task: Task) -> Result:
     """How much of the attention is on the characters that say what is written.
 
     Parameters
@@ -98,7 +98,7 @@ def shares_on_truth(model: Seq2Seq, dates: Sequence[WrittenDate], task: Task) ->
     return shares | {"attention": float(np.mean([*shares.values()])), "even": float(np.mean(even))}
 
 
-def exact(model: Seq2Seq, task: Task) -> float:
+def exact(model: nn.Module, task: Task) -> float:
     """Share of dates that are written without an error.
 
     Parameters

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from course_rnn.data.pronunciation import Pronunciation, load_cmudict
 from course_rnn.data.splits import shuffled_split
@@ -30,7 +31,6 @@ from course_rnn.experiments.protocol import (
 )
 from course_rnn.experiments.training_job import Chunks, in_best_precision, thinned, train
 from course_rnn.metrics.edits import edit_distance
-from course_rnn.pytorch.seq2seq import Seq2Seq
 
 WFST = 33.89  # WER in percent on the current dictionary without stress
 LONGEST = 40  # symbols that are written at most
@@ -122,7 +122,7 @@ def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progre
     return result | tested(model, test, recipe["beam"])
 
 
-def tested(model: Seq2Seq, task: Task, width: int) -> Result:
+def tested(model: nn.Module, task: Task, width: int) -> Result:
     """Error rates on the words of the test, written greedily and with a beam.
 
     Parameters

@@ -138,7 +138,7 @@ def make_seq2seq(task: Task, recipe: Mapping[str, Any]) -> Seq2Seq:
 
 @torch.no_grad()
 def written(
-    model: Seq2Seq, task: Task, max_length: int, *, width: int = 0, batch_size: int = 250
+    model: nn.Module, task: Task, max_length: int, *, width: int = 0, batch_size: int = 250
 ) -> list[tuple[int, ...]]:
     """Let the model write the target of every source, without END; its mode is kept.
 
@@ -176,7 +176,7 @@ def written(
 
 
 @torch.no_grad()
-def attention_of(model: Seq2Seq, task: Task, which: int) -> Float[np.ndarray, "T S"]:
+def attention_of(model: nn.Module, task: Task, which: int) -> Float[np.ndarray, "T S"]:
     """Where the decoder looks for each true symbol and END of one target.
 
     Parameters

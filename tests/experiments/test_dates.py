@@ -56,7 +56,7 @@ def test_shares_of_attention(monkeypatch):
         return weights
 
     monkeypatch.setattr(module, "attention_of", perfect)
-    shares = shares_on_truth(None, dates, task)
+    shares = shares_on_truth(torch.nn.Identity(), dates, task)
     assert shares["year"] == shares["day"] == 1
     assert shares["attention"] == pytest.approx(1)
 
@@ -64,7 +64,7 @@ def test_shares_of_attention(monkeypatch):
         return np.full((11, len(dates[i].text)), 1 / len(dates[i].text))
 
     monkeypatch.setattr(module, "attention_of", even)
-    shares = shares_on_truth(None, dates, task)
+    shares = shares_on_truth(torch.nn.Identity(), dates, task)
     assert shares["attention"] == pytest.approx(shares["even"])
     assert 0.05 < shares["even"] < 0.5
 
