@@ -150,6 +150,7 @@ def summary(results: Results) -> Summary:
 
 
 WRITING = {"samples": 200, "length": 2_000, "characters": None}
+LSTM = NETWORK | WRITING | {"model": "lstm", "epochs": 5}
 
 EXPERIMENT = Experiment(
     name="python_source",
@@ -158,10 +159,8 @@ EXPERIMENT = Experiment(
     arms={
         HELD_OUT: Arm(WRITING | {"model": HELD_OUT}, (0,), 0.1),
         COUNTING: Arm(WRITING | {"model": COUNTING, "order": 6}, (0, 1, 2), 2),
-        "lstm-1x512": Arm(NETWORK | WRITING | {"model": "lstm"}, (0, 1, 2), 52),
-        "lstm-2x512": Arm(
-            NETWORK | WRITING | {"model": "lstm", "layers": 2, "dropout": 0.15}, (0,), 112
-        ),
+        "lstm-1x512": Arm(LSTM, (0, 1, 2), 52),
+        "lstm-2x512": Arm(LSTM | {"layers": 2, "dropout": 0.15}, (0,), 112),
     },
     job=job,
     summary=summary,

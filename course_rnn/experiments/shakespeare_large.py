@@ -1,4 +1,4 @@
-"""``shakespeare_large``: how much further do a second layer, more units and more epochs get?"""
+"""``shakespeare_large``: how much further do other networks, size and more epochs get?"""
 
 from typing import Any
 
@@ -13,16 +13,20 @@ from course_rnn.experiments.shakespeare import (
     summary,
 )
 
-TWO_LAYERS: dict[str, Any] = NETWORK | {"model": "lstm", "layers": 2, "epochs": 6}
+LONGER: dict[str, Any] = NETWORK | {"epochs": 5}
+TWO_LAYERS: dict[str, Any] = LONGER | {"model": "lstm", "layers": 2}
 
 EXPERIMENT = Experiment(
     name="shakespeare_large",
-    question="How far below counting do a second layer and more units get?",
+    question="How far below counting do longer training, a second layer and more units get?",
     published=(CLAIM,),
     arms={
         COUNTING: COUNTED,
-        "lstm-2x512": Arm(TWO_LAYERS | {"dropout": 0.15}, (0, 1), 45),
-        "lstm-2x768": Arm(TWO_LAYERS | {"hidden": 768, "dropout": 0.2}, (0,), 95),
+        "window-16": Arm(LONGER | {"model": "window", "context": 16}, (0, 1), 30),
+        "gru-1x512": Arm(LONGER | {"model": "gru"}, (0, 1), 62),
+        "lstm-1x512": Arm(LONGER | {"model": "lstm"}, (0, 1), 72),
+        "lstm-2x512": Arm(TWO_LAYERS | {"dropout": 0.15}, (0, 1), 180),
+        "lstm-2x768": Arm(TWO_LAYERS | {"hidden": 768, "dropout": 0.2, "epochs": 6}, (0,), 450),
     },
     job=job,
     summary=summary,
