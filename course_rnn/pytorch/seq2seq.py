@@ -133,14 +133,14 @@ class Seq2Seq(nn.Module):
         p: float,
         rng: torch.Generator,
     ) -> Float[Tensor, "T N V"]:
-        """Scheduled sampling: now and then the likeliest symbol is fed in place of the true one.
+        """Scheduled sampling (Bengio et al. 2015): some symbols fed are the model's own.
 
         Parameters
         ----------
         source, lengths, inputs : as in :meth:`forward`
         p : float
-            How probable that is, for every step but the first and every sequence by itself:
-            0 is teacher forcing, 1 free running.
+            How probable it is that the likeliest is fed and not the true one, at every step but
+            the first and for every sequence by itself: 0 is teacher forcing, 1 free running.
         rng : torch.Generator
             Source of the coins, on the CPU.
 
@@ -153,10 +153,6 @@ class Seq2Seq(nn.Module):
         ------
         ValueError
             As in :meth:`forward`, or if ``p`` is not in [0, 1].
-
-        Notes
-        -----
-        Bengio et al. (2015).
         """
         if not 0 <= p <= 1:
             raise ValueError(f"p: expected a probability in [0, 1], got {p}")
