@@ -100,6 +100,7 @@ def test_only_the_heavy_parts_load_torch_or_matplotlib():
         "training",
         "plotting",
         "figures",
+        "museum.padding",
         "exercises.ch",
         "experiments.",
         "__main__",

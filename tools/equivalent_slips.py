@@ -53,6 +53,9 @@ EQUIVALENT = (
     ("5.4", "steps_by_hand", "(losses, (lambda value: value)(", WITH_GRAPH),
     ("5.4", "with_an_optimiser", "(lambda value: value)(lstm.weight_hh_l0)", WITH_GRAPH),
     ("5.4", "with_an_optimiser", "losses.append((lambda value: value)(loss))", WITH_GRAPH),
+    ("6.2", "one_product_float32", "without x, h0, W_x1", DOUBLE),
+    ("6.3", "turned_by_an_index_float32", "without x, h0, W_xh", DOUBLE),
+    ("6.3", "turned_by_an_index_float32", "turned = np.where(t <= lengths", NOT_READ),
 )
 
 

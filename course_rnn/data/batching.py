@@ -71,13 +71,19 @@ def contiguous_streams(
 
 
 def bucket_batches(
-    lengths: Integer[np.ndarray, " n"], batch_size: int, rng: np.random.Generator
+    lengths: Integer[np.ndarray, " n"],
+    batch_size: int,
+    rng: np.random.Generator,
+    *,
+    pool: int | None = None,
 ) -> list[Integer[np.ndarray, "_"]]:
     """Group examples of similar length, to pad less.
 
     The examples are sorted by length, those of equal length in random order, and cut into batches;
     the batches come in random order. Call it anew for every epoch. Where few examples share a
     length, much the same ones meet in a batch every time: that is the price of the least padding.
+    With ``pool`` the examples are first dealt at random into pools of that many batches, and only
+    sorted within each: more padding, more company.
 
     Parameters
     ----------
@@ -87,6 +93,8 @@ def bucket_batches(
         Examples in a batch, at least 1. One batch has n mod ``batch_size`` where that is not 0.
     rng : np.random.Generator
         Source of both orders.
+    pool : int, optional
+        Batches in a pool, at least 1, where every order is random; all in one if left out.
 
     Returns
     -------
@@ -109,11 +117,14 @@ def bucket_batches(
     >>> sorted(lengths[batch].tolist() for batch in batches)
     [[2, 2], [3, 8], [9, 9]]
     """
-    expect_at_least(1, batch_size=batch_size)
+    expect_at_least(1, batch_size=batch_size, pool=1 if pool is None else pool)
     expect_lengths(lengths)
     expect_rng(rng)
+    size = len(lengths) if pool is None else pool * batch_size
     order = rng.permutation(len(lengths))
-    order = order[np.argsort(lengths[order], kind="stable")]
+    for start in range(0, len(order), size):
+        dealt = order[start : start + size]
+        order[start : start + size] = dealt[np.argsort(lengths[dealt], kind="stable")]
     batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
     return [batches[i] for i in rng.permutation(len(batches))]
 

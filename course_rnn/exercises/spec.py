@@ -83,8 +83,8 @@ class Stumble:
 class Returns:
     """One array that the function returns: its name, axes and tolerances.
 
-    ``kind`` is "float" or "int". No axes means one number. The tolerances admit an answer computed
-    in float32; integers are compared exactly.
+    ``kind`` is "float", "int" or "bool" (0 and 1 pass for False and True). No axes means one
+    number. The tolerances admit an answer computed in float32; the others are compared exactly.
     """
 
     name: str

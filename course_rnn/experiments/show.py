@@ -8,8 +8,13 @@ from typing import Any
 from course_rnn.experiments.catalogue import NAMES
 from course_rnn.experiments.ledger import RESULTS, read_record, record_path
 
-WIDTH = 96
+WIDTH = 76  # characters: what a page of the book shows without scrolling
 SHOWN = 12  # lines of a sample
+VERDICTS = {
+    "reproduced": "is reproduced here",
+    "partly": "is reproduced here in part",
+    "not reproduced": "is not reproduced here",
+}
 
 
 def duration(seconds: float | int) -> str:
@@ -89,21 +94,22 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
         One of :data:`course_rnn.experiments.catalogue.NAMES`.
     columns : mapping, optional
         What was measured, as the rows of the record call it, to the head of its column: then a
-        line is an arm. Without it a line is one measure of one arm.
+        line is an arm. Under a head that ends in ``%`` shares stand in percent. Without columns a
+        line is one measure of one arm.
     results : Path
         The ledger.
 
     Returns
     -------
     str
-        The table, and under it the run's own verdict, time and machine. The line instead also
-        where the package is installed without its checkout.
+        The table, and under it the published claim, what the run says of it, and its cost. The
+        line instead also where the package is installed without its checkout.
 
     Raises
     ------
     ValueError
-        If there is no run of that name, its record is not valid, or it did not measure what a
-        column asks for.
+        If there is no run of that name, its record is not valid, it did not measure what a
+        column asks for, or a number to be shown in percent is not a share.
 
     Examples
     --------
@@ -117,27 +123,50 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
         return f"{name}: no record here; `course-rnn experiment run {name}` makes one"
     record = read_record(path)
     rows = _long(record) if columns is None else _wide(record, columns)
-    verdict = f"{record['status']}: {record['because']}"
-    cost = f"{duration(record['cpu_s'])} of processor time"
-    machines = [machine_text(machine) for machine in record["machines"]]
-    return "\n".join([table(rows), *map(_wrapped, (verdict, "; ".join([cost, *machines])))])
+    lines = [f"published: {published['claim']}" for published in record["published"]]
+    lines.append(f"this {VERDICTS[record['status']]}: {record['because']}")
+    processors = " and ".join(dict.fromkeys(m["processor"] for m in record["machines"]))
+    lines.append(f"{duration(record['cpu_s'])} of processor time; {processors}")
+    return "\n".join([table(rows), *map(_wrapped, lines)])
 
 
 def _long(record):
-    rows = [(row["what"], row["arm"], spread(row), str(row["seeds"])) for row in record["rows"]]
-    return [("", "", "mean (lowest–highest)", "seeds"), *rows]
+    rows = [(r["what"], r["arm"], _cell(r, ""), str(r["seeds"])) for r in record["rows"]]
+    return [("", "", "mean (range)", "seeds"), *rows]
 
 
 def _wide(record, columns):
-    found = {(row["arm"], row["what"]): spread(row) for row in record["rows"]}
+    found = {(row["arm"], row["what"]): row for row in record["rows"]}
     known = {what for _, what in found}
     for what in columns:
         if what not in known:
             raise ValueError(f"columns: expected some of {sorted(known)}, got {what!r}")
-    seeds = max(row["seeds"] for row in record["rows"])
-    head = f"up to {seeds} seeds", *columns.values()
-    arms = [[found.get((arm, what), "") for what in columns] for arm in record["results"]]
-    return [head, *((arm, *cells) for arm, cells in zip(record["results"], arms, strict=True))]
+    seeds = {row["seeds"] for row in record["rows"]}
+    rows = [("up to " * (len(seeds) > 1) + f"{max(seeds)} seeds", *columns.values())]
+    for arm in record["results"]:
+        cells = [_cell(found.get((arm, what)), head) for what, head in columns.items()]
+        rows.append((arm, *cells))
+    return rows
+
+
+def _cell(row, head):
+    """Return the numbers of a row with few digits, in percent where the head asks for it."""
+    if row is None:
+        return ""
+    write = _percent if head.endswith("%") else _short
+    mean, low, high = (write(row[key]) for key in ("mean", "lowest", "highest"))
+    return mean if row["seeds"] == 1 else f"{mean} ({low}–{high})"
+
+
+def _percent(value):
+    if not 0 <= value <= 1:
+        raise ValueError(f"columns: expected shares from 0 to 1 under a head with %, got {value}")
+    shown = f"{100 * value:.0f}"
+    return ">99" if shown == "100" and value < 1 else shown
+
+
+def _short(value):
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.2f}"
 
 
 def machine_text(machine: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from course_rnn.figures.back_off import back_off
 from course_rnn.figures.backward_stepper import backward_stepper
 from course_rnn.figures.base import InteractiveFigure
 from course_rnn.figures.gate_stepper import gate_stepper
+from course_rnn.figures.gradient_staircase import gradient_staircase
 from course_rnn.figures.injected_error import injected_error
 from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.plane_dynamics import plane_dynamics
@@ -13,6 +14,7 @@ __all__ = [
     "back_off",
     "backward_stepper",
     "gate_stepper",
+    "gradient_staircase",
     "injected_error",
     "next_symbol",
     "plane_dynamics",

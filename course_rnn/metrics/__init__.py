@@ -12,9 +12,11 @@ from course_rnn.metrics.language import (
 )
 from course_rnn.metrics.probe import linear_probe
 from course_rnn.metrics.sampling import chi_square_p_value
+from course_rnn.metrics.staircase import LayerShares, layer_shares
 from course_rnn.metrics.translation import TextScore, bleu, chrf
 
 __all__ = [
+    "LayerShares",
     "SpanScores",
     "TextScore",
     "TokenMean",
@@ -26,6 +28,7 @@ __all__ = [
     "edit_distance",
     "error_rate",
     "exact_match",
+    "layer_shares",
     "linear_probe",
     "perplexity",
     "span_scores",

@@ -129,6 +129,44 @@ def test_buckets_by_seed():
     assert digest(*batches) == "95aef392fee04345"
 
 
+@given(lengths_of, st.integers(1, 8), st.integers(1, 4), st.integers(0, 2**32))
+def test_pools_hold_every_example_once(lengths, batch_size, pool, seed):
+    batches = bucket_batches(lengths, batch_size, np.random.default_rng(seed), pool=pool)
+    assert sorted(np.concatenate(batches)) == list(range(len(lengths)))
+    full, rest = divmod(len(lengths), batch_size)
+    assert sorted(map(len, batches)) == [rest] * (rest > 0) + [batch_size] * full
+
+
+def test_the_larger_the_pool_the_less_padding(rng):
+    lengths = rng.integers(1, 40, size=1_000)
+    shares = [
+        pad_fraction(lengths, bucket_batches(lengths, 20, rng, pool=pool))
+        for pool in (1, 2, 4, 16, 50)
+    ]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > 0.4
+    assert 0.2 < shares[1] < 0.4
+    assert shares[-1] < 0.05
+
+
+def test_a_pool_of_all_is_no_pool():
+    lengths = np.array([5, 1, 4, 1, 5, 9, 2, 6, 5, 3])
+    one, other = (
+        bucket_batches(lengths, 4, np.random.default_rng(7), pool=pool) for pool in (None, 3)
+    )
+    assert digest(*one) == digest(*other)
+
+
+def test_in_a_pool_of_several_batches_like_goes_with_like(rng):
+    # all in one pool of two batches: the shorter half, and the longer
+    spans = sorted(
+        (lengths[batch].min(), lengths[batch].max())
+        for lengths in [rng.permutation(12) + 1]
+        for batch in bucket_batches(lengths, 6, rng, pool=2)
+    )
+    assert spans == [(1, 6), (7, 12)]
+
+
 def test_pad_fraction_by_hand():
     lengths = np.array([1, 4, 2])
     assert pad_fraction(lengths, [np.array([0, 1, 2])]) == 5 / 12
@@ -140,6 +178,7 @@ def test_bad_buckets(rng, without_shape_hook):
     lengths = np.array([3, 1, 2])
     assert_rejects(lambda: bucket_batches(lengths, 0, rng), "batch_size", 0)
     assert_rejects(lambda: bucket_batches(lengths, 2, 7), "rng", "int")
+    assert_rejects(lambda: bucket_batches(lengths, 2, rng, pool=0), "pool", 0)
     assert_rejects(lambda: bucket_batches(lengths - 1, 2, rng), "lengths", 0)
     assert_rejects(lambda: bucket_batches(lengths / 2, 2, rng), "lengths")
 

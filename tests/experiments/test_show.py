@@ -1,7 +1,8 @@
 import pytest
 
 from course_rnn.experiments import show
-from course_rnn.experiments.files import write_json
+from course_rnn.experiments.files import read_json, write_json
+from course_rnn.experiments.ledger import record_path
 from course_rnn.experiments.show import (
     duration,
     last_sample,
@@ -51,20 +52,51 @@ def results(tmp_path, monkeypatch):
 
 def test_a_record_as_its_rows(results):
     lines = recorded("toy", results=results).splitlines()
-    assert lines[0].split() == ["mean", "(lowest–highest)", "seeds"]
+    assert lines[0].split() == ["mean", "(range)", "seeds"]
     assert lines[1].split()[:3] == ["last", "loss", "small"]
-    assert lines[3].startswith("partly: ")
-    assert lines[-1].endswith("P, 2 threads, 3 GB, without bfloat16; S; python 3")
+    assert lines[3] == "published: It runs"
+    assert lines[4].startswith("this is reproduced here in part: ")
+    assert lines[-1] == "4 s of processor time; P"
 
 
 def test_a_record_with_an_arm_a_line(results):
     lines = recorded("toy", {"last loss": "loss"}, results).splitlines()
     assert lines[0].split() == ["up", "to", "2", "seeds", "loss"]
     assert [line.split()[0] for line in lines[1:3]] == ["small", "large"]
-    assert "1.000 (1.000–1.000)" in lines[1]
-    assert lines[2].split() == ["large", "1.000"]
+    assert "1.00 (1.00–1.00)" in lines[1]
+    assert lines[2].split() == ["large", "1.00"]
     with pytest.raises(ValueError, match=r"columns: expected some of .*, got 'accuracy'"):
         recorded("toy", {"accuracy": "accuracy"}, results)
+
+
+def test_shares_in_percent_are_not_rounded_up_to_all(results):
+    lines = recorded("toy", {"last loss": "right, %"}, results).splitlines()
+    assert lines[0].split() == ["up", "to", "2", "seeds", "right,", "%"]
+    assert [line.split()[1:] for line in lines[1:3]] == [["100", "(100–100)"], ["100"]]
+    record = read_json(results / "toy.json")
+    record["rows"][0] |= {"mean": 0.936, "lowest": 0.156, "highest": 0.998}
+    write_json(results / "toy.json", record)
+    assert "94 (16–>99)" in recorded("toy", {"last loss": "right, %"}, results)
+    record["rows"][0]["highest"] = 868.09
+    write_json(results / "toy.json", record)
+    assert "0.94 (0.16–868)" in recorded("toy", {"last loss": "size"}, results)
+    with pytest.raises(ValueError, match=r"columns: expected shares from 0 to 1 .*, got 868\.09"):
+        recorded("toy", {"last loss": "right, %"}, results)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("recall", {"accuracy at lag 42, ten times longer": "42, long, %"}),
+        ("reber", {"mean size of the cell state at the end": "mean |c|"}),
+    ],
+)
+def test_a_table_of_the_book_fits_its_page(name, columns):
+    rows = read_json(record_path(name))["rows"]
+    others = {row["what"]: "lag 24, %" for row in rows if row["what"] not in columns}
+    lines = recorded(name, others | columns).splitlines()
+    assert lines[0].split()[1] == "seeds"  # as many for each arm
+    assert max(map(len, lines)) <= show.WIDTH
 
 
 def test_without_a_record_it_says_how_to_make_one(results):

@@ -930,8 +930,10 @@ _ROWS = {
         ("values[:length, j].copy()", "values[:length, j]"),
     ],
     "data/batching.py": [
-        ('order = order[np.argsort(lengths[order], kind="stable")]', "pass"),
-        ('np.argsort(lengths[order], kind="stable")', 'np.argsort(lengths, kind="stable")'),
+        ('dealt[np.argsort(lengths[dealt], kind="stable")]', "dealt"),
+        ('np.argsort(lengths[dealt], kind="stable")', 'np.argsort(dealt, kind="stable")'),
+        ("len(lengths) if pool is None else pool * batch_size", "len(lengths)"),
+        ("pool * batch_size", "pool"),
         ("for i in rng.permutation(len(batches))", "for i in range(len(batches))"),
         ("order = rng.permutation(len(lengths))", "order = np.arange(len(lengths))"),
         ("int(lengths[batch].max()) * len(batch)", "int(lengths.max()) * len(batch)"),
@@ -1081,6 +1083,15 @@ _ROWS = {
         ("a.astype(self.dtype) for name", "a for name"),
         ("eps=self.eps)", "eps=1e-6)"),
         ("if check.objects(bptt)", "if False"),
+    ],
+    "museum/padding.py": [
+        ("torch.cat([x, x.new_zeros(3, *x.shape[1:])])", "x"),
+        ("torch.where(mask, x, 7.0)", "x"),
+        ("x[: lengths[n], n : n + 1], lengths[n : n + 1])", "x[:, n : n + 1], lengths[n : n + 1])"),
+        ("_gradient(answer, x, lengths), expected", "expected, expected"),
+        ("masked_fill(~mask, 1).log()", "log()"),
+        ("torch.where(mask, p * p.log(), 0)", "(p * p.masked_fill(~mask, 1).log())"),
+        ("torch.cat(list(h), dim=-1)", "h[-1]"),
     ],
     "museum/training.py": [
         ("np.random.default_rng(seed)", "np.random.default_rng(0)"),

@@ -9,11 +9,12 @@ import numpy as np
 
 from course_rnn.exercises.spec import Arguments, Returns
 
-KINDS = {"float": "f", "int": "iu"}
-WANTED = {"float": "floating-point numbers", "int": "integers"}
+KINDS = {"float": "f", "int": "iu", "bool": "biuf"}  # 0 and 1 are as good as False and True
+WANTED = {"float": "floating-point numbers", "int": "integers", "bool": "True and False"}
 ADVICE = {
     "float": "was an array of integers filled with fractions?",
     "int": "indices must be integers, .astype(int) makes them so.",
+    "bool": "a comparison, such as t < n, makes them.",
 }
 CHANGES = (
     "the answer changes from call to call, with the same arguments: the function must draw no "
@@ -58,6 +59,10 @@ def normalise(
         return None, _wrong_kind(array.dtype, returns)
     if array.size > _limit(shape):
         return None, f"{_expected(returns, shape)}, got {_shape(array)}."
+    if returns.kind == "bool":
+        if not np.all((array == 0) | (array == 1)):
+            return None, f"{returns.name}: expected {WANTED['bool']}, got other numbers."
+        return array.astype(bool), None
     # uint64 and int64 together make floats, which are no indices
     return (array.astype(np.int64) if returns.kind == "int" else array.copy()), None
 
@@ -176,7 +181,7 @@ def _same(a, b):
 
 
 def _close(a, b, returns):
-    if returns.kind == "int":
+    if returns.kind != "float":
         return a == b
     a, b = a.astype(np.float64), b.astype(np.float64)
     return np.isclose(a, b, rtol=returns.rtol, atol=returns.atol, equal_nan=True)

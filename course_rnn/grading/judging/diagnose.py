@@ -10,7 +10,7 @@ from course_rnn.grading.judging.sheet import Sheet, find_fault, fits_shapes
 # What a mistake explains must weigh so much. A wrong index is often the same as another by chance
 # (one in five, say), a wrong float never.
 ENOUGH = 5
-WEIGHTS = {"float": 5, "int": 1}
+WEIGHTS = {"float": 5, "int": 1, "bool": 1}
 
 
 def find_mistake(sheet: Sheet, arrays: Sequence[Answer | None]) -> Mistake | None:

@@ -39,9 +39,11 @@ def layer_grid(
     layers, steps : int
         From 1 to 4 layers, and from 2 to 4 time steps.
     skips : bool
-        Draw connections that go past each layer.
+        Draw skip connections: past every layer but the first, what it gets is added to what it
+        hands on.
     path : sequence of pairs
-        A way through the grid to be lit, as pairs of layer (0: the inputs) and time step.
+        A way through the grid to be lit, as pairs of layer (0: the inputs) and time step; with
+        ``skips`` it may go past a layer.
 
     Raises
     ------
@@ -57,9 +59,11 @@ def layer_grid(
     _check(layers, steps, 4)
     found = [((m, t), (m + 1, t)) for m in range(layers + 1) for t in range(1, steps + 1)]
     found += [((m, t), (m, t + 1)) for m in range(1, layers + 1) for t in range(1, steps)]
+    times = range(1, steps + 1)
+    past = [((m - 1, t), (m + 1, t)) for m in range(2, layers + 1) for t in times if skips]
     lit = set(pairwise(path))
-    if not lit <= set(found):
-        raise ValueError(f"path: expected neighbours in the grid, got {sorted(lit - set(found))}")
+    if unknown := sorted(lit - {*found, *past}):
+        raise ValueError(f"path: expected neighbours in the grid, got {unknown}")
     boxes = {}
     for layer in range(layers + 2):
         for t in range(1, steps + 1):
@@ -71,9 +75,9 @@ def layer_grid(
     for start, end in found:
         kinds = {"colour": LOSS, "width": 2.8} if (start, end) in lit else {}
         arrow(ax, boxes[start], boxes[end], **kinds)
-    past = [(boxes[m - 1, t], boxes[m + 1, t]) for m, t in boxes if 1 <= m <= layers]
-    for start, end in past if skips else ():
-        arrow(ax, start, end, colour=INPUT, dashed=True, curve=0.45)
+    for start, end in past:
+        kinds = {"colour": LOSS, "width": 2.8} if (start, end) in lit else {"colour": INPUT}
+        arrow(ax, boxes[start], boxes[end], dashed=True, curve=0.45, **kinds)
     for layer in range(1, layers + 1):
         note(ax, (0.1, LEVEL * layer), f"layer {layer}", colour="black")
     sheet(ax, (-0.3, STEP * steps + 0.45), (-0.25, LEVEL * (layers + 1) + 0.25))

@@ -16,6 +16,7 @@ from course_rnn.grading.judging.compare import (
 
 HS = Returns("hs", ("T", "N", "H"), "float")
 K = Returns("k", ("n",), "int")
+MASK = Returns("mask", ("T", "N"), "bool")
 NUMBER = Returns("perplexity", (), "float", rtol=1e-3)
 
 
@@ -72,6 +73,9 @@ class Stubborn:
         ([], K, (2,), r"expected shape \(n,\) = \(2,\), got a list of length 0"),
         ([0] * 10**6, K, (2,), "got a list of length 1000000"),
         (range(2), K, (2,), "got an object of type range"),
+        (np.full((2, 3), 2), MASK, (2, 3), "mask: expected True and False, got other numbers"),
+        (np.full((2, 3), np.nan), MASK, (2, 3), "expected True and False, got other numbers"),
+        (np.full((2, 3), 1j), MASK, (2, 3), "expected True and False, got dtype complex128"),
         (3, NUMBER, (), "expected floating-point numbers, got dtype int"),
         (True, NUMBER, (), "got dtype bool"),
         ([3.0], NUMBER, (), "perplexity: expected one number, got a list"),
@@ -209,3 +213,15 @@ def test_every_kind_of_answer_goes_through_compare_without_an_error():
     shapes = [(), (0,), (2,), (4, 3, 5), (1, 1, 1), (4, 3)]
     for a, b in itertools.product(shapes, repeat=2):
         assert (compare(np.zeros(a), np.zeros(b), HS) is None) == (a == b)
+
+
+@pytest.mark.parametrize("dtype", [bool, int, np.float32])
+def test_0_and_1_are_a_mask(dtype):
+    right = np.array([[True, True], [True, False]])
+    array, reason = normalise(right.astype(dtype), MASK, (2, 2))
+    assert reason is None
+    assert array.dtype == bool
+    assert compare(array, right, MASK) is None
+    assert "1 of 4, the first at mask[1, 1]" in compare(array | True, right, MASK)
+    assert "mask: expected shape" in compare(array[:1], right, MASK)
+    assert count_differences(~array, right, MASK) == 4

@@ -55,6 +55,9 @@ DRAWINGS = {
         ax, layers=3, path=[(0, 1), (1, 1), (1, 2), (2, 2), (2, 3), (2, 4), (3, 4)]
     ),
     "layer_grid_skips": lambda ax: plotting.layer_grid(ax, layers=4, steps=3, skips=True),
+    "layer_grid_skips_staircase": lambda ax: plotting.layer_grid(
+        ax, layers=4, skips=True, path=[(0, 1), (1, 1), (1, 2), (3, 2), (3, 3), (3, 4), (5, 4)]
+    ),
     "bidirectional_grid": plotting.bidirectional_grid,
     "bidirectional_grid_deep": lambda ax: plotting.bidirectional_grid(ax, layers=2),
     "encoder_decoder": lambda ax: plotting.encoder_decoder(

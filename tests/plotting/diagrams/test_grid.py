@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from course_rnn.plotting import bidirectional_grid, layer_grid
@@ -16,14 +18,24 @@ def test_a_stack_goes_up_and_to_the_right(ax, layers, steps):
     assert said[f"{layers + 1}, 1"] == "$o_1$"
 
 
-def test_skips_go_past_one_layer(ax):
-    layer_grid(ax, layers=2, steps=2, skips=True)
+def test_skips_go_past_every_layer_but_the_first(ax):
+    layer_grid(ax, layers=3, steps=2, skips=True)
     assert sorted(edges(ax, dashed=True)) == [
-        ("0, 1", "2, 1"),
-        ("0, 2", "2, 2"),
         ("1, 1", "3, 1"),
         ("1, 2", "3, 2"),
+        ("2, 1", "4, 1"),
+        ("2, 2", "4, 2"),
     ]
+
+
+def test_a_path_may_go_past_a_layer_where_there_is_a_skip(ax, without_shape_hook):
+    path = [(0, 1), (1, 1), (3, 1), (3, 2)]
+    with pytest.raises(ValueError, match=r"path: .*\(\(1, 1\), \(3, 1\)\)"):
+        layer_grid(ax, layers=3, steps=2, path=path)
+    ax.clear()
+    layer_grid(ax, layers=3, steps=2, skips=True, path=path)
+    wide = {e for e, a in zip(edges(ax), arrows(ax), strict=True) if a.get_linewidth() > 2}
+    assert wide == {*pairwise(f"{layer}, {t}" for layer, t in path)}
 
 
 def test_the_path_is_lit_and_nothing_else(ax):

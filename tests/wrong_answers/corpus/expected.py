@@ -58,6 +58,11 @@ ALLOWED = {
     ("5.3", "half_remembered_formula"): ("slope not squared",),
     ("5.4", "left_out"): ("gradients not zeroed", "never updated"),
     ("5.4", "overwrites"): ("never updated",),
+    ("6.2", "first_only"): ("bottom layer's output",),
+    ("6.2", "off_by_one"): ("one layer less",),
+    ("6.2", "other_product"): ("W_hh transposed",),
+    ("6.2", "returns_too_early"): ("bottom layer's output",),
+    ("6.3", "other_product"): ("W_hh transposed",),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
@@ -71,20 +76,24 @@ FACTS = (
     "one number stands where an array is wanted.",
     "the three have different shapes",
     "the probabilities do not sum to 1",
+    "a piece of symbols does not fit where it is to go: ",
 )
 
 PRINTS = "what is printed does not count"
 NUMBERS = "a list of numbers is accepted like an array"
 ONE_AXIS = "of one axis or none the transposed array is the same"
 OWN_SEED = "another seed made of seed is as good; twice true is true"
-ENOUGH = "any number near the logits keeps exp from overflowing here"
+ENOUGH = (
+    "any number near the logits keeps exp from overflowing here; what is overwritten does not count"
+)
+ANY_ORDER = "of one axis or none the transposed array is the same; batches may come in any order"
 
 # kind: exercises, and why the changed answer is still right
 EQUIVALENT = {
-    "changes_an_argument": (("1.3", "5.2"), OWN_SEED),
-    "half_remembered_formula": (("2.3", "2.4"), ENOUGH),
+    "changes_an_argument": (("1.3", "5.2", "6.2", "6.4"), OWN_SEED),
+    "half_remembered_formula": (("2.3", "2.4", "6.3"), ENOUGH),
     "list_of_lists": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4"), NUMBERS),
-    "other_product": (("0.1", "2.4", "4.4"), ONE_AXIS),
+    "other_product": (("0.1", "2.4", "4.4", "6.3"), ONE_AXIS),
     "prints": (
         (
             "0.1",
@@ -111,8 +120,12 @@ EQUIVALENT = {
             "5.2",
             "5.3",
             "5.4",
+            "6.1",
+            "6.2",
+            "6.3",
+            "6.4",
         ),
         PRINTS,
     ),
-    "wrong_form": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4"), ONE_AXIS),
+    "wrong_form": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4", "6.4"), ANY_ORDER),
 }

@@ -1,0 +1,1 @@
+"""Exercise 6.4: batches with little padding, in random order."""
