@@ -12,18 +12,10 @@ NAMES = (
     "python_source",
     "reber",
     "recall",
-NAMES = (
-    "shakespeare",
-    "shakespeare_large",
-    "wikitext2",
-    "python_source",
-    "reber",
-    "recall",
     "depth",
     "addition",
     "dates",
     "g2p",
-)
 )
 
 
