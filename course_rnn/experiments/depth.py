@@ -187,7 +187,7 @@ RECIPE = {
     "streams": 32,
     "steps": 64,
     "updates": 1_000,
-    "lrs": [3e-3, 1e-2],
+    "lrs": [6e-3, 1.8e-2],
     "warmup": 50,
     "schedule": "cosine",
     "weight_decay": 0.01,

@@ -32,7 +32,7 @@ class LayerShares(NamedTuple):
     jacobian: Float[np.ndarray, "H I"]
 
 
-class Step(NamedTuple):
+class _Step(NamedTuple):
     """Jacobians of one step of one layer: of its states by its states before, and by its input."""
 
     by_states: Float[np.ndarray, "SH SH"]
@@ -120,7 +120,7 @@ def layer_shares(
     return LayerShares(shares, J)
 
 
-def _steps(cell, x, states, weights, residual) -> list[list[Step]]:
+def _steps(cell, x, states, weights, residual) -> list[list[_Step]]:
     """The Jacobians of all steps, by time and layer."""
     if cell not in CELLS:
         raise ValueError(f"cell: expected one of {sorted(CELLS)}, got {cell!r}")
@@ -146,7 +146,7 @@ def _steps(cell, x, states, weights, residual) -> list[list[Step]]:
     return steps
 
 
-def _step(layer: Layer, x, states, weights) -> Step:
+def _step(layer: Layer, x, states, weights) -> _Step:
     """Jacobians of one step, a row for each entry of the new states: a batch of SH sequences."""
     H, S = states[0].shape[1], len(states)
     rows = np.eye(S * H, dtype=x.dtype)
@@ -154,4 +154,4 @@ def _step(layer: Layer, x, states, weights) -> Step:
         np.repeat(x, S * H, axis=1), *(np.repeat(s, S * H, axis=0) for s in states), *weights
     )[-1]
     grads = layer.backward(rows[None, :, :H], cache, *([rows[:, H:]] if S == 2 else []))
-    return Step(np.concatenate(grads[1 : 1 + S], axis=1), grads[0][0])
+    return _Step(np.concatenate(grads[1 : 1 + S], axis=1), grads[0][0])

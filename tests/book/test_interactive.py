@@ -187,3 +187,27 @@ def test_gate_stepper_follows_the_equations_of_the_cell(chapter_5):
     assert t == words
     chapter_5.locator(f"{figure} button", has_text="back").click()
     assert chapter_5.locator(f"{figure} output").first.inner_text().startswith(f"{words - 1} of")
+
+
+def test_gradient_staircase_follows_the_shares(site, browser):
+    chapter = "06_deep_and_bidirectional"
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    figure, data = figure_data("gradient_staircase", chapter)
+    for k, network in enumerate(data["networks"]):
+        page.locator(f"{figure} select").select_option(index=k)
+        for keys in (["Home"], ["ArrowRight"] * 3, ["End"]):
+            t = int(press(page, figure, "from step", keys))
+            said = page.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            assert said == network["shares"][t - 1]
+        drawn = page.locator(f"{figure} .crnn-edge").evaluate_all(
+            "all => all.map(one => Number(one.dataset.share))"
+        )
+        edges = [
+            share for rows in (network["shares"], network["up"]) for row in rows for share in row
+        ]
+        assert sorted(drawn) == sorted([1, *edges])
+    assert t == len(data["symbols"]) - 1
+    page.context.close()

@@ -13,7 +13,7 @@ from tests.experiments.quick import assert_quick_run
 def test_quick(tmp_path, capsys):
     record = assert_quick_run("depth", tmp_path, capsys)
     eight = record["results"]["8-skip"]["1"]
-    assert set(eight["by_lr"]) == {"0.003", "0.01"}
+    assert set(eight["by_lr"]) == {"0.006", "0.018"}
     assert eight["dev_nats"] == min(eight["by_lr"].values())
     assert eight["by_lr"][str(eight["lr"])] == eight["dev_nats"]
     assert [updates for updates, *_ in eight["curve"]] == [2, 4]
