@@ -29,7 +29,7 @@ class Hypothesis(NamedTuple):
     symbols: tuple[int, ...]
     log_prob: float
 
-    def score(self, alpha: float) -> float:
+    def score(self, alpha: float | int) -> float:
         """Return log_prob / length^alpha, by which complete sequences are compared."""
         return self.log_prob / len(self.symbols) ** alpha
 
@@ -44,7 +44,7 @@ def n_best(
     *,
     max_length: int,
     width: int,
-    alpha: float = 0.0,
+    alpha: float | int = 0.0,
 ) -> list[list[Hypothesis]]:
     """Extend the ``width`` likeliest beginnings of every sequence at every step.
 
@@ -122,7 +122,7 @@ def beam_search(
     *,
     max_length: int,
     width: int,
-    alpha: float = 0.0,
+    alpha: float | int = 0.0,
 ) -> list[Hypothesis]:
     """Return for each sequence the best of those that :func:`n_best` meets.
 

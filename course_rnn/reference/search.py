@@ -16,6 +16,7 @@ import numpy as np
 from course_rnn.reference.validate import expect_distribution
 
 Step = Callable[[int, Any], tuple[Any, Any]]
+Alpha = float | int
 
 
 class Hypothesis(NamedTuple):
@@ -30,7 +31,7 @@ class Hypothesis(NamedTuple):
     symbols: tuple[int, ...]
     log_prob: float
 
-    def score(self, alpha: float) -> float:
+    def score(self, alpha: Alpha) -> float:
         """Return log_prob / length^alpha, by which complete sequences are compared."""
         return self.log_prob / len(self.symbols) ** alpha
 
@@ -79,7 +80,7 @@ def greedy_search(step: Step, state: Any, start: int, end: int, *, max_length: i
 
 
 def beam_search(
-    step: Step, state: Any, start: int, end: int, *, max_length: int, width: int, alpha: float = 0
+    step: Step, state: Any, start: int, end: int, *, max_length: int, width: int, alpha: Alpha = 0
 ) -> Hypothesis:
     """Extend the ``width`` likeliest beginnings at every step.
 
@@ -123,7 +124,7 @@ def beam_search(
 
 
 def n_best(
-    step: Step, state: Any, start: int, end: int, *, max_length: int, width: int, alpha: float = 0
+    step: Step, state: Any, start: int, end: int, *, max_length: int, width: int, alpha: Alpha = 0
 ) -> list[Hypothesis]:
     """Return all complete sequences that :func:`beam_search` meets, the best first.
 
@@ -163,7 +164,7 @@ def n_best(
 
 
 def exhaustive_search(
-    step: Step, state: Any, start: int, end: int, *, max_length: int, alpha: float = 0.0
+    step: Step, state: Any, start: int, end: int, *, max_length: int, alpha: Alpha = 0.0
 ) -> Hypothesis:
     """Visit every sequence of positive probability, up to V to the power of ``max_length``.
 
@@ -226,7 +227,7 @@ def _is_complete(hypothesis: Hypothesis, end: int, max_length: int) -> bool:
     return len(symbols) == max_length or symbols[-1:] == (end,)
 
 
-def _rank(hypothesis: Hypothesis, alpha: float = 0.0) -> tuple[float, tuple[int, ...]]:
+def _rank(hypothesis: Hypothesis, alpha: Alpha = 0.0) -> tuple[float, tuple[int, ...]]:
     return -hypothesis.score(alpha), hypothesis.symbols  # the best first, ties by symbols
 
 
@@ -235,6 +236,6 @@ def _expect_length(max_length: int) -> None:
         raise ValueError(f"max_length: expected at least 1 symbol, got {max_length}")
 
 
-def _expect_alpha(alpha: float) -> None:
+def _expect_alpha(alpha: Alpha) -> None:
     if not alpha >= 0:
         raise ValueError(f"alpha: expected at least 0, got {alpha}")
