@@ -102,7 +102,7 @@ def run_nbval(root):
     """Run nbval as the Makefile does; return its exit status and the outcome of each case."""
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "book"]
     command.append("--junitxml=report.xml")
-    process = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+    process = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
     items = ElementTree.parse(root / "report.xml").iter("testcase")
     results = ["failed" if len(item) else "passed" for item in items]
     assert results.pop(0) == "passed", process.stdout  # the injected cell
