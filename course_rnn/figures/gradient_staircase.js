@@ -7,7 +7,7 @@ const STYLE = `
 const draw = (root, { symbols, first, networks }) => {
   const T = symbols.length;
   const percent = (v) => (v <= -0.005 ? "−" : "") + `${Math.round(100 * Math.abs(v))} %`;
-  const name = (symbol) => ({ " ": "␣", "\n": "⏎" })[symbol] ?? symbol;
+  const name = (symbol) => ({ " ": "␣", "\n": "↵" })[symbol] ?? symbol;
   htmlElement(root, "style", "", STYLE);
   const choice = htmlElement(root, "label", "crnn-choice", "network ");
   const select = htmlElement(choice, "select", "");

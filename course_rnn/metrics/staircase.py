@@ -20,7 +20,7 @@ CELLS = {
 
 
 class LayerShares(NamedTuple):
-    """``shares`` (T − 1, L) of the ``jacobian`` (H, I), ∂h̄_T / ∂x_1 of the top layer.
+    """``shares`` (T − 1, L) of the ``jacobian`` (H, I), ∂h_T / ∂x_1 of what the top layer hands on.
 
     Examples
     --------

@@ -40,7 +40,7 @@ class TestEverySpecification:
             for case in exercise.cases(np.random.default_rng(seed)):
                 answer = exercise.reference(**case.args)
                 parts = answer if isinstance(answer, tuple) else (np.asarray(answer),)
-                told = tuple((part.shape, part.round(6).tobytes()) for part in parts)
+                told = tuple((part.shape, np.round(part * 1, 6).tobytes()) for part in parts)
                 answers.setdefault(case.group, set()).add(told)
             assert all(len(different) > 1 for different in answers.values())
 

@@ -13,6 +13,7 @@ SEED = 20261122
 FILLED = {
     "float": (0.0, 1.0, -1.0, 5e-324, 1e300, -1.7e308, np.nan, np.inf, -np.inf),
     "int": (0, 1, -1, 9, 255, 2**62, -(2**63)),
+    "bool": (True, False, 0, 1, 2, -1, 2**62, 0.5, 1e300, np.nan, np.inf),
 }
 
 
@@ -21,7 +22,7 @@ def odd_answers(returns, expected):
     for value in FILLED[returns.kind]:
         yield np.full(expected.shape, value)
         for place in (0, -1) if expected.size else ():
-            one = expected.copy()
+            one = expected.astype(type(value)) if returns.kind == "bool" else expected.copy()
             one.reshape(-1)[place] = value
             yield one
     if returns.kind == "int":
