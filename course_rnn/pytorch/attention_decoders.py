@@ -80,8 +80,9 @@ class BahdanauDecoder(Decoder):
     -----
     Bahdanau, Cho and Bengio (2015), section 3.1: with h the state of the top layer before the step
     and e the embedding of the symbol fed, c = Σ α_j · memory_j, h' = cell([e; c], h), and the
-    output sees h', e and c. Here it is W_o tanh(W [h'; e; c] + b) + b_o; the paper has maxout in
-    place of tanh. Each step must wait for the one before it, with a known target too.
+    output sees h', e and c. Here it is W_o tanh(W [h'; e; c] + b) + b_o; the paper, appendix A.2.2,
+    has a maxout layer of h, e and c. Each step must wait for the one before it, with a known target
+    too.
 
     Examples
     --------
