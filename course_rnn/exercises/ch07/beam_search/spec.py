@@ -1,0 +1,86 @@
+"""Exercise 7.3: beam search with length normalisation."""
+
+import numpy as np
+
+from course_rnn.exercises.draws import by_group
+from course_rnn.exercises.spec import Exercise, Group, Property, Returns
+from course_rnn.reference import search
+from course_rnn.reference.ops import log_softmax
+
+
+def reference(log_p, start, end, max_length, width, alpha):
+    """The reference on a model whose state is nothing: the next symbol depends on the last."""
+    sizes = {"max_length": max_length, "width": width, "alpha": alpha}
+    best = search.beam_search(lambda k, _: (log_p[k], None), None, start, end, **sizes)
+    return answer(best.symbols, best.score(alpha), max_length)
+
+
+def answer(symbols, score, max_length):
+    """The answer's form: symbols, then −1 up to ``max_length``; and the score."""
+    padded = np.full(max_length, -1)
+    padded[: len(symbols)] = symbols
+    return padded, np.float64(score)
+
+
+def _draw(rng, width=None, alpha=0.0, max_length=None):
+    """A model whose answer does not hang on rounding, and that a greedy search does not solve."""
+    while True:
+        V = int(rng.integers(4, 7))
+        start, end = (int(k) for k in rng.choice(V, 2, replace=False))
+        logits = 1.2 * rng.normal(size=(V, V))
+        logits[:, end] += rng.uniform(-1, 0.5)
+        args = {
+            "log_p": log_softmax(logits),
+            "start": start,
+            "end": end,
+            "max_length": max_length or int(rng.integers(5, 8)),
+            "width": width or int(rng.integers(2, 5)),
+            "alpha": alpha,
+        }
+        found = reference(**args)[0]
+        shaken = [args["log_p"] + 2e-3 * rng.normal(size=(V, V)) for _ in range(6)]
+        near = [reference(**args | {"log_p": log_softmax(log_p)})[0] for log_p in shaken]
+        greedy = reference(**args | {"width": 1})[0]
+        if width is None and np.array_equal(found, greedy):
+            continue
+        if found[1] >= 0 and all(np.array_equal(found, other) for other in near):
+            return args
+
+
+EXERCISE = Exercise(
+    id="7.3",
+    name="beam_search",
+    title="Beam search with length normalisation",
+    parameters=("log_p", "start", "end", "max_length", "width", "alpha"),
+    returns=(Returns("symbols", ("L",), "int"), Returns("score", (), "float")),
+    groups=(
+        Group("greedy", 1, "width = 1 and alpha = 0: the likeliest symbol at every step"),
+        Group("beam", 3, "alpha = 0: the likeliest of the complete sequences that are met"),
+        Group("length", 2, "alpha > 0: the best by log-probability over length^alpha"),
+    ),
+    reference=reference,
+    cases=by_group(
+        _draw,
+        ("greedy", 2, {"width": 1}),
+        ("beam", 6, {}),
+        ("length", 3, {"alpha": 1.0}),
+        ("length", 3, {"alpha": 0.6}),
+    ),
+    properties=(
+        Property(
+            "A symbol follows END, or −1 stands before the last symbol.",
+            lambda args, got: _well_formed(got[0], args["end"]),
+        ),
+        Property(
+            "The score is positive: log-probabilities are not.",
+            lambda args, got: bool(np.all(got[1] <= 0)),
+        ),
+    ),
+)
+
+
+def _well_formed(symbols, end) -> bool:
+    symbols = symbols.tolist()
+    length = symbols.index(-1) if -1 in symbols else len(symbols)
+    real = symbols[:length]
+    return set(symbols[length:]) <= {-1} and end not in real[:-1]
