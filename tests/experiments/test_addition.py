@@ -50,10 +50,10 @@ def test_judging(reverse):
     assert (right["characters"], right["exact"]) == (1.0, 1.0)
     assert right["by_digits"] == [[1, 1.0], [2, 1.0]]
     answers[0][0] = len(CODEC)  # START, which no answer has
-    del answers[1][1:]  # it stopped too soon
+    short = next(i for i in (1, 2, 3) if len(answers[i]) > 1)
+    del answers[short][1:]  # it stopped too soon
     task = task._replace(sources=task.sources[:4], targets=task.targets[:4])
-    first, second = (len(target) for target in task.targets[:2])
-    assert second > 1
+    first, second = (len(task.targets[i]) for i in (0, short))
     worse = judged(model, task, reverse=reverse)
     assert worse["exact"] == 0.5
     assert worse["characters"] == pytest.approx((1 - 1 / first + 1 / second + 1 + 1) / 4)

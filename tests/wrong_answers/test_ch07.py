@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from course_rnn.exercises.ch07.beam_search.spec import has_a_twin
 from course_rnn.exercises.registry import find_exercise, right_answers
 from course_rnn.reference.search import exhaustive_search
 from tests.wrong_answers.grade import fresh_sheet, grade, hint_after_error, points_of_mistake
@@ -53,6 +54,20 @@ def test_a_beam_that_is_wide_enough_finds_the_best():
         )
         assert tuple(symbols[symbols >= 0]) == best.symbols
         assert score == best.score(args["alpha"])
+
+
+@pytest.mark.parametrize(
+    ("symbols", "twin"),
+    [([2, 1, 2, 3, 1], True), ([2, 2, 3], False), ([1, 1, 2], False), ([2, 1, 1], True)],
+)
+def test_the_same_transitions_in_another_order(symbols, twin):
+    assert has_a_twin(symbols, 1) is twin
+
+
+def test_the_best_of_each_case_scores_like_no_other():
+    for args in cases("7.3"):
+        symbols, _ = find_exercise("7.3").reference(**args)
+        assert not has_a_twin(symbols[symbols >= 0], args["start"])
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Exercise 7.3: beam search with length normalisation."""
 
+from collections import Counter
+from itertools import pairwise
+
 import numpy as np
 
 from course_rnn.exercises.draws import by_group
@@ -22,8 +25,33 @@ def answer(symbols, score, max_length):
     return padded, np.float64(score)
 
 
+def has_a_twin(symbols, start):
+    """Whether the same transitions in another order make another sequence: then it scores alike."""
+    path = [start, *symbols]
+    left = Counter(pairwise(path))
+
+    def ways(last):
+        """How many orders of the transitions that are left begin at ``last``; 2 is enough."""
+        if not left.total():
+            return 1
+        count = 0
+        for step in [step for step, times in left.items() if times and step[0] == last]:
+            left[step] -= 1
+            count += ways(step[1])
+            left[step] += 1
+            if count > 1:
+                break
+        return count
+
+    return ways(start) > 1
+
+
 def _draw(rng, width=None, alpha=0.0, max_length=None):
-    """A model whose answer does not hang on rounding, and that a greedy search does not solve."""
+    """A model whose answer does not hang on rounding, and that a greedy search does not solve.
+
+    Where alpha counts, the likeliest sequence has more than one symbol: else dividing its
+    log-probability changes nothing.
+    """
     while True:
         V = int(rng.integers(4, 7))
         start, end = (int(k) for k in rng.choice(V, 2, replace=False))
@@ -37,14 +65,20 @@ def _draw(rng, width=None, alpha=0.0, max_length=None):
             "width": width or int(rng.integers(2, 5)),
             "alpha": alpha,
         }
-        found = reference(**args)[0]
-        shaken = [args["log_p"] + 2e-3 * rng.normal(size=(V, V)) for _ in range(6)]
-        near = [reference(**args | {"log_p": log_softmax(log_p)})[0] for log_p in shaken]
-        greedy = reference(**args | {"width": 1})[0]
-        if width is None and np.array_equal(found, greedy):
-            continue
-        if found[1] >= 0 and all(np.array_equal(found, other) for other in near):
+        if _is_clear(args, rng):
             return args
+
+
+def _is_clear(args, rng) -> bool:
+    found = reference(**args)[0]
+    likeliest = found if args["alpha"] == 0 else reference(**args | {"alpha": 0.0})[0]
+    if likeliest[1] < 0 or found[1] < 0 or has_a_twin(found[found >= 0], args["start"]):
+        return False
+    if args["width"] > 1 and np.array_equal(found, reference(**args | {"width": 1})[0]):
+        return False
+    shaken = [args["log_p"] + 2e-3 * rng.normal(size=args["log_p"].shape) for _ in range(6)]
+    near = [reference(**args | {"log_p": log_softmax(log_p)})[0] for log_p in shaken]
+    return all(np.array_equal(found, other) for other in near)
 
 
 EXERCISE = Exercise(

@@ -62,6 +62,26 @@ def _all_real(mask):
     return np.ones_like(mask)
 
 
+def _plain_mean(weights, values, mask):
+    even = mask / mask.sum(axis=-1, keepdims=True)
+    return _mean(weights * 0 + even, values, mask)
+
+
+def _best_value(weights, values, mask):
+    return _mean(np.eye(weights.shape[-1])[weights.argmax(axis=-1)], values, mask)
+
+
+def _only_the_mean(name, hint, mean):
+    """A wrong context of right weights; of weights that are wrong too, another hint is true."""
+    wrong = _with(mean=mean)
+
+    def fits(args, answer):
+        pairs = zip(answer, wrong(**args), strict=True)
+        return all(np.allclose(found, known, rtol=1e-4, atol=1e-5) for found, known in pairs)
+
+    return Mistake(name, hint, wrong, fits)
+
+
 MISTAKES = (
     Mistake(
         "not scaled",
@@ -160,28 +180,20 @@ MISTAKES = (
         "all real keys have the same weight: it depends on how well a key fits the query.",
         on_changed(reference, queries=np.zeros_like),
     ),
-    Mistake(
+    _only_the_mean(
         "mean without weights",
         "the context is the plain mean of the real values: the weights are not used in it.",
-        _with(
-            mean=lambda weights, values, mask: _mean(
-                weights * 0 + mask / mask.sum(axis=-1, keepdims=True), values, mask
-            )
-        ),
+        _plain_mean,
     ),
     Mistake(
         "mean over S",
         "the context is divided by S: the weights sum to 1 already.",
         _with(mean=lambda weights, values, mask: _mean(weights, values, mask) / len(values)),
     ),
-    Mistake(
+    _only_the_mean(
         "best value",
         "the context is the value of the best key alone: it is the weighted mean of all.",
-        _with(
-            mean=lambda weights, values, mask: _mean(
-                np.eye(weights.shape[-1])[weights.argmax(axis=-1)], values, mask
-            )
-        ),
+        _best_value,
     ),
 )
 
