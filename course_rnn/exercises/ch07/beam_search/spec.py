@@ -11,10 +11,16 @@ from course_rnn.reference import search
 from course_rnn.reference.ops import log_softmax
 
 
+def _complete(args):
+    """The complete sequences that are met, the best first: the next symbol depends on the last."""
+    log_p, sizes = args["log_p"], {k: args[k] for k in ("max_length", "width", "alpha")}
+    return search.n_best(lambda k, _: (log_p[k], None), None, args["start"], args["end"], **sizes)
+
+
 def reference(log_p, start, end, max_length, width, alpha):
-    """The reference on a model whose state is nothing: the next symbol depends on the last."""
+    """The reference on a model whose state is nothing."""
     sizes = {"max_length": max_length, "width": width, "alpha": alpha}
-    best = search.beam_search(lambda k, _: (log_p[k], None), None, start, end, **sizes)
+    best = _complete({"log_p": log_p, "start": start, "end": end} | sizes)[0]
     return answer(best.symbols, best.score(alpha), max_length)
 
 
@@ -46,35 +52,46 @@ def has_a_twin(symbols, start):
     return ways(start) > 1
 
 
-def _draw(rng, width=None, alpha=0.0, max_length=None):
+def _draw(rng, width=None, alpha=0.0, cut=False, narrow=False):
     """A model whose answer does not hang on rounding, and that a greedy search does not solve.
 
-    Where alpha counts, the likeliest sequence has more than one symbol: else dividing its
-    log-probability changes nothing.
+    The answer ends with END, or is cut off while others ended (``cut``); a beam that is wider by
+    one finds another (``narrow``). Where alpha counts, the likeliest sequence is another, and it
+    has more than one symbol: else dividing its log-probability would change nothing.
     """
     while True:
         V = int(rng.integers(4, 7))
         start, end = (int(k) for k in rng.choice(V, 2, replace=False))
         logits = 1.2 * rng.normal(size=(V, V))
-        logits[:, end] += rng.uniform(-1, 0.5)
+        logits[:, end] += rng.uniform(-2, 0) if cut else rng.uniform(-1, 0.5)
         args = {
             "log_p": log_softmax(logits),
             "start": start,
             "end": end,
-            "max_length": max_length or int(rng.integers(5, 8)),
+            "max_length": int(rng.integers(4, 6) if cut else rng.integers(5, 8)),
             "width": width or int(rng.integers(2, 5)),
             "alpha": alpha,
         }
-        if _is_clear(args, rng):
+        if _fits(args, cut, narrow) and _is_clear(args, rng):
             return args
+
+
+def _fits(args, cut, narrow) -> bool:
+    best, *others = (h.symbols for h in _complete(args))
+    ended = [symbols for symbols in others if symbols[-1] == args["end"]]
+    if len(best) < 2 or (best[-1] == args["end"]) == cut or (cut and not ended):
+        return False
+    if args["width"] > 1 and best == _complete(args | {"width": 1})[0].symbols:
+        return False
+    if narrow and best == _complete(args | {"width": args["width"] + 1})[0].symbols:
+        return False
+    likeliest = _complete(args | {"alpha": 0.0})[0].symbols
+    return args["alpha"] == 0 or (likeliest != best and len(likeliest) > 1)
 
 
 def _is_clear(args, rng) -> bool:
     found = reference(**args)[0]
-    likeliest = found if args["alpha"] == 0 else reference(**args | {"alpha": 0.0})[0]
-    if likeliest[1] < 0 or found[1] < 0 or has_a_twin(found[found >= 0], args["start"]):
-        return False
-    if args["width"] > 1 and np.array_equal(found, reference(**args | {"width": 1})[0]):
+    if has_a_twin(found[found >= 0], args["start"]):
         return False
     shaken = [args["log_p"] + 2e-3 * rng.normal(size=args["log_p"].shape) for _ in range(6)]
     near = [reference(**args | {"log_p": log_softmax(log_p)})[0] for log_p in shaken]
@@ -96,7 +113,9 @@ EXERCISE = Exercise(
     cases=by_group(
         _draw,
         ("greedy", 2, {"width": 1}),
-        ("beam", 6, {}),
+        ("beam", 2, {}),
+        ("beam", 2, {"cut": True}),
+        ("beam", 4, {"narrow": True}),
         ("length", 3, {"alpha": 1.0}),
         ("length", 3, {"alpha": 0.6}),
     ),
