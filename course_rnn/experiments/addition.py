@@ -2,8 +2,9 @@
 
 Questions and answers stand without the spaces that would make them equally long: with them, a
 reversed question would also be nearer to its answer by as many steps, and a third more steps would
-be run. A rate of 3e-3 that falls on a cosine lets 18 epochs do: after 900 updates an LSTM is where
-1e-3 does not bring it. GRUs, the slowest here, have the decoder that is fed what it writes alone.
+be run. A rate of 3e-3 learns faster than one of 1e-3 (after 900 updates an LSTM has a loss of 1.14
+nats against 1.38), and on a cosine 18 epochs must do: all jobs together take an hour and a half.
+GRUs, the slowest, have one decoder only: the one that is fed what it writes.
 """
 
 from collections.abc import Mapping
