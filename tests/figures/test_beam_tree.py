@@ -10,8 +10,8 @@ NAMES = ("a", "END", "b", "c")
 
 @pytest.fixture
 def step(rng):
-    table = rng.dirichlet(np.ones(V), size=V)
-    return lambda symbol, state: (np.log(table[symbol]), state)
+    tables = rng.dirichlet(np.ones(V), size=(9, V))  # one a step: no two sequences are as likely
+    return lambda symbol, t: (np.log(tables[t, symbol]), t + 1)
 
 
 def words(run):
@@ -25,9 +25,9 @@ def words(run):
 
 @pytest.mark.parametrize("width", [1, 2, 3])
 def test_complete_nodes_are_what_beam_search_meets(step, width):
-    (run,) = beam_tree(step, None, START, END, NAMES, max_length=4, widths=(width,)).data["runs"]
+    (run,) = beam_tree(step, 0, START, END, NAMES, max_length=4, widths=(width,)).data["runs"]
     nodes, spelt = words(run)
-    found = n_best(step, None, START, END, max_length=4, width=width)
+    found = n_best(step, 0, START, END, max_length=4, width=width)
     complete = {
         word: node["log_p"] for node, word in zip(nodes, spelt, strict=True) if node["done"]
     }
@@ -37,7 +37,7 @@ def test_complete_nodes_are_what_beam_search_meets(step, width):
 
 
 def test_at_most_width_are_kept_and_they_are_the_likeliest(step):
-    for run in beam_tree(step, None, START, END, NAMES, max_length=4).data["runs"]:
+    for run in beam_tree(step, 0, START, END, NAMES, max_length=4).data["runs"]:
         for nodes in run["steps"]:
             kept = [node["log_p"] for node in nodes if node["kept"]]
             assert 1 <= len(kept) <= run["width"]
@@ -56,6 +56,6 @@ def test_at_most_width_are_kept_and_they_are_the_likeliest(step):
     ],
 )
 def test_bad_input(step, change, message):
-    arguments = {"step": step, "state": None, "start": START, "end": END, "symbols": NAMES}
+    arguments = {"step": step, "state": 0, "start": START, "end": END, "symbols": NAMES}
     with pytest.raises(ValueError, match=message):
         beam_tree(**arguments | {"max_length": 4} | change)
