@@ -1,6 +1,7 @@
 """Attention: the soft look-up, the decoders that use it, and a sequence that asks itself."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
@@ -172,7 +173,7 @@ def self_attention(ax: Axes, words: Sequence[str]) -> None:
     states = _named(ax, "state", STATE, 0, 0.75)
     writer = _named(ax, "writer", OUTPUT, 0, 1.75)
     for chain in (states, writer):
-        for left, right in zip(chain, chain[1:], strict=False):
+        for left, right in pairwise(chain):
             arrow(ax, left, right)
     below = [node(ax, (2.5 + 0.68 * k, 0), w, INPUT, **kinds) for k, w in enumerate(words)]
     new = _named(ax, "new", STATE, 2.5, 1.75)
@@ -191,4 +192,6 @@ def self_attention(ax: Axes, words: Sequence[str]) -> None:
 
 def _named(ax: Axes, name: str, colour: str, x: Number, y: Number) -> list[FancyBboxPatch]:
     kinds = {"size": (0.4, 0.3), "shaded": True}
-    return [node(ax, (x + 0.68 * k, y), "", colour, name=f"{name} {k + 1}", **kinds) for k in range(3)]
+    return [
+        node(ax, (x + 0.68 * k, y), "", colour, name=f"{name} {k + 1}", **kinds) for k in range(3)
+    ]
