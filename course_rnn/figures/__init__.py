@@ -1,5 +1,6 @@
 """Interactive figures: plain JavaScript and SVG that need neither a kernel nor a network."""
 
+from course_rnn.figures.attention_map import attention_map
 from course_rnn.figures.back_off import back_off
 from course_rnn.figures.backward_stepper import backward_stepper
 from course_rnn.figures.base import InteractiveFigure
@@ -12,6 +13,7 @@ from course_rnn.figures.plane_dynamics import plane_dynamics
 
 __all__ = [
     "InteractiveFigure",
+    "attention_map",
     "back_off",
     "backward_stepper",
     "beam_tree",
