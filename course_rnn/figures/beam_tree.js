@@ -6,7 +6,7 @@ const STYLE = `
 .crnn-choice{margin:.3rem 0}
 .crnn-figure ul{margin:.2rem 0 0;padding-left:1.2rem;font-variant-numeric:tabular-nums}`;
 const draw = (root, { reads, runs }) => {
-  const percent = (log) => { const p = 100 * Math.exp(log); return p >= 1 ? `${p.toFixed(0)} %` : `${p.toPrecision(1)} %`; };
+  const percent = (log) => { const p = 100 * Math.exp(log); return p >= 1 ? `${p.toFixed(0)} %` : p >= 0.001 ? `${p.toPrecision(1)} %` : "less than 0.001 %"; };
   htmlElement(root, "style", "", STYLE);
   const choice = htmlElement(root, "label", "crnn-choice", "beam of width ");
   const select = htmlElement(choice, "select", "");

@@ -9,7 +9,7 @@ import numpy as np
 from course_rnn.figures.base import InteractiveFigure
 
 MAX_STEPS, MAX_WIDTH = 9, 3  # more would not fit a phone
-SHOWN = 3  # extensions drawn of each beginning
+SHOWN = 2  # extensions drawn of each beginning
 
 
 def beam_tree(
