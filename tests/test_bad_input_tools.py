@@ -26,6 +26,7 @@ from tests.public_api import public_functions, qualified_name
 RNG = np.random.default_rng(0)
 LABELS = np.array([[0, 1], [1, 1]])
 MASK = np.array([[True, True], [True, False]])
+NO_STEP = lambda symbol, state: (np.log([0.5, 0.5]), state)  # noqa: E731
 NANS = np.full((3, 2), np.nan)
 ONES = np.ones((1, 128))
 CHUNK = (LABELS, LABELS)
@@ -229,6 +230,10 @@ ROWS = [
     (figures.gradient_staircase, ("ab", {"n": NANS[:1, None]}), {}, "networks['n']"),
     (figures.gradient_staircase, ("ab", {}), {}, "networks"),
     (figures.gradient_staircase, ("a", {"n": NANS[:1, None]}), {}, "symbols"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 1, "ab"), {"max_length": 0}, "max_length"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 1, "ab"), {"max_length": 2, "widths": (4,)}, "widths"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 2, "ab"), {"max_length": 2}, "end"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 1, "abc"), {"max_length": 2}, "symbols"),
     (figures.backward_stepper, ("hex", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("h", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("he", "heloabc", np.zeros((1, 2)), ()), {}, "symbols"),

@@ -213,6 +213,29 @@ def test_gradient_staircase_follows_the_shares(site, browser):
     page.context.close()
 
 
+def test_beam_tree_lists_what_the_beam_holds(site, browser):
+    chapter = "07_seq2seq"
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    figure, data = figure_data("beam_tree", chapter)
+    last = max(len(run["steps"]) for run in data["runs"])
+    for k, run in enumerate(data["runs"]):
+        page.locator(f"{figure} select").select_option(index=k)
+        for keys in (["Home"], ["ArrowRight"], ["End"]):
+            t = int(press(page, figure, "step", keys))
+            said = page.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            nodes = [node for nodes in run["steps"] for node in nodes]
+            if t == last + 1:
+                expected = sorted((n["log_p"] for n in nodes if n["done"]), reverse=True)
+                assert said[0] == nodes[run["best"]]["log_p"]
+            else:
+                expected = [n["log_p"] for n in run["steps"][t - 1] if n["kept"]]
+            assert said == expected
+    page.context.close()
+
+
 def test_attention_map_follows_the_weights(site, browser):
     chapter = "07_seq2seq_attention"
     page = browser.new_context().new_page()
