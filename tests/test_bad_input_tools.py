@@ -121,6 +121,8 @@ ROWS = [
     (early_stopping.Validation.load_state_dict, (validation(), {}), {}, "state"),
     (runtime.threads, (0,), {}, "count"),
     (runtime.threads, (1.5,), {}, "count"),
+    (runtime.on_device, ("gpu",), {}, "device"),
+    (runtime.on_device, ("cuda:77",), {}, "device"),
     (checkpoint.Checkpoint, ("path",), {"every": 0}, "every"),
     (checkpoint.Checkpoint, ("path",), {"every": np.nan}, "every"),
     (checkpoint.Checkpoint, ("path",), {"every": 1, "generators": [0]}, "generators"),
@@ -278,7 +280,7 @@ PARTS = (
 
 def call(function, *arguments, **keywords):
     result = function(*arguments, **keywords)
-    if function is runtime.threads:
+    if function in (runtime.threads, runtime.on_device):
         with result:
             pass
 

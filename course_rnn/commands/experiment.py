@@ -46,6 +46,12 @@ def _add_run(actions):
         "--only", action="append", default=[], metavar="ARM", help="these arms now; the rest later"
     )
     running.add_argument(
+        "--device",
+        default="cpu",
+        metavar="NAME",
+        help="where networks are trained: cpu, cuda, cuda:1; default: cpu",
+    )
+    running.add_argument(
         "--scheduler",
         metavar="ADDRESS",
         help="a Dask scheduler: its workers do the jobs. Give each worker one thread; one that "
@@ -111,6 +117,7 @@ def _run(args):
             only=args.only,
             results=results,
             work=work,
+            device=args.device,
             executor=executor,
         )
     for job, error in run.failed.items():
@@ -134,6 +141,7 @@ def _cluster(args):
 def _command(args):
     """What was asked for, without folders and addresses of this machine."""
     words = ["course-rnn", "experiment", "run", args.name]
+    words += ["--device", args.device] * (args.device != "cpu")
     words += ["--quick"] * args.quick + (["--scheduler", "ADDRESS"] if args.scheduler else [])
     return shlex.join(words)
 

@@ -12,7 +12,7 @@ from course_rnn.experiments.files import read_json, write_json
 from course_rnn.experiments.machine import commit, hardware, versions
 from course_rnn.experiments.protocol import Experiment
 from course_rnn.experiments.work import Task
-from course_rnn.training.runtime import flush_denormals, threads
+from course_rnn.training.runtime import flush_denormals, on_device, threads
 
 EVERY_S = 5.0  # from one note of the time to the next
 _one_at_a_time = threading.Lock()  # PyTorch's default generator is one for a whole process
@@ -49,11 +49,24 @@ class Stopwatch:
             write_json(self._path, self.read())
 
 
+def gpu_of(device: str) -> dict[str, str]:
+    """Return ``{"gpu": name}`` for a CUDA device, nothing for the processor.
+
+    Parameters
+    ----------
+    device : str
+        As in :func:`run_job`.
+    """
+    cuda = torch.device(device).type == "cuda"
+    return {"gpu": torch.cuda.get_device_name(device)} if cuda else {}
+
+
 def run_job(
     experiment: Experiment,
     task: Task,
     checkpoint: Path,
     progress: Callable[[float], None] | None = None,
+    device: str = "cpu",
 ) -> dict[str, Any]:
     """Run one job from its start, or from its checkpoint.
 
@@ -68,18 +81,26 @@ def run_job(
         may have none).
     progress : callable, optional
         Called with the share that is done.
+    device : str
+        Where networks are trained: ``cpu``, ``cuda`` or ``cuda:1``.
 
     Returns
     -------
     dict
         ``{"result", "wall_s", "cpu_s", "machine"}``.
 
+    Raises
+    ------
+    ValueError
+        If there is no such device.
+
     Notes
     -----
-    One thread of PyTorch, subnormals flushed: the result must not depend on where a job runs. Jobs
-    of one process wait for each other.
+    One thread of PyTorch, subnormals flushed: the result must not depend on where a job runs, as
+    long as it is the processor; on a GPU sums come in another order from time to time. Jobs of one
+    process wait for each other.
     """
-    with _one_at_a_time, threads(1), flush_denormals():
+    with _one_at_a_time, threads(1), flush_denormals(), on_device(device):
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         watch = Stopwatch(checkpoint.with_suffix(".time.json"))
 
@@ -88,7 +109,7 @@ def run_job(
             if progress is not None:
                 progress(share)
 
-        machine = hardware() | {"versions": versions(), "commit": commit()}  # as the job begins
+        machine = hardware() | gpu_of(device) | {"versions": versions(), "commit": commit()}
         torch.manual_seed(task.seed)
         recipe = experiment.arms[task.arm].recipe
         result = experiment.job(task.seed, recipe, checkpoint, report)

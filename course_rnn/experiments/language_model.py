@@ -240,11 +240,11 @@ def write(
         )
     was_training = model.training
     model.eval()
-    ids, state, written = torch.tensor(prime)[:, None].expand(-1, streams), None, []
+    state, written = None, [torch.tensor(prime)[:, None].expand(-1, streams)]
+    device = next(model.parameters(), written[0]).device
     for _ in range(length):
-        logits, state = model(ids, state)
+        logits, state = model(written[-1].to(device), state)
         p = torch.softmax(logits[-1].double() / temperature, dim=-1)
-        ids = torch.multinomial(p, 1, generator=rng).T
-        written.append(ids)
+        written.append(torch.multinomial(p.to(rng.device), 1, generator=rng).T)
     model.train(was_training)
-    return torch.cat(written).numpy()
+    return torch.cat(written[1:]).numpy(force=True)

@@ -148,7 +148,7 @@ def judged(
         without an error; ``cells``, mean size of c at the end.
     """
     logits, (_, c) = model(torch.tensor(symbols), None)
-    p = torch.softmax(logits, dim=-1).numpy()
+    p = torch.softmax(logits, dim=-1).numpy(force=True)
     right = ((p > LEGAL) == legal).all(axis=-1)
     symbols, legal, right = symbols[SETTLING:], legal[SETTLING:], right[SETTLING:]
     only = legal.sum(axis=-1) == 1

@@ -142,7 +142,7 @@ def _learn(seed, lag, recipe, checkpoint, progress) -> Result:
 
     def read() -> Iterator[tuple[Tensor, Tensor]]:
         order = torch.Generator().manual_seed(0)
-        for pick in torch.randint(known, (total, recipe["batch"]), generator=order):
+        for pick in torch.randint(known, (total, recipe["batch"]), generator=order, device="cpu"):
             yield stories.ids[:, pick], stories.y[pick]
 
     def accuracy() -> float:

@@ -45,6 +45,7 @@ def run_experiment(
     only: Sequence[str] = (),
     results: Path = RESULTS,
     work: Path = WORK,
+    device: str = "cpu",
     executor: Executor | None = None,
 ) -> Run:
     """Do the jobs of a run that are not done, and write the record once all are.
@@ -65,6 +66,8 @@ def run_experiment(
         Folder of the records.
     work : Path
         Folder for unfinished runs.
+    device : str
+        Where networks are trained, as in :func:`course_rnn.experiments.jobs.run_job`.
     executor : Executor, optional
         Runs jobs side by side, as a Dask cluster does; by default one after the other here.
 
@@ -81,10 +84,10 @@ def run_experiment(
         raise ValueError(f"--only: expected arms out of {list(experiment.arms)}, got {unknown}")
     experiment = quick_version(experiment) if quick else experiment
     name = experiment.name + "-quick" * quick
-    with WorkFolder(work / name, _head(experiment, name), resume=resume) as folder:
+    with WorkFolder(work / name, _head(experiment, name, device), resume=resume) as folder:
         tasks = tasks_of(experiment)
         todo = [t for t in tasks if folder.outcome(t) is None and (not only or t.arm in only)]
-        failed = _do(experiment, todo, tasks, folder, executor)
+        failed = _do(experiment, todo, tasks, folder, device, executor)
         outcomes = {task: folder.outcome(task) for task in tasks}
         done = sum(outcome is not None for outcome in outcomes.values())
         if done < len(tasks):
@@ -102,10 +105,16 @@ def run_experiment(
         return Run(path, done, len(tasks), failed)
 
 
-def _head(experiment: Experiment, name: str) -> dict[str, Any]:
+def _head(experiment: Experiment, name: str, device: str) -> dict[str, Any]:
     """What must be the same when the run goes on."""
     recipes = fingerprint(experiment)
-    return {"name": name, "recipes": recipes, "versions": versions(), "bfloat16": has_bfloat16()}
+    return {
+        "name": name,
+        "recipes": recipes,
+        "versions": versions(),
+        "bfloat16": has_bfloat16(),
+        "device": device,
+    }
 
 
 def _by_arm(outcomes: dict[Task, Any]) -> dict[str, dict[str, Any]]:
@@ -115,7 +124,7 @@ def _by_arm(outcomes: dict[Task, Any]) -> dict[str, dict[str, Any]]:
     return by_arm
 
 
-def _do(experiment, todo, tasks, folder, executor) -> dict[str, str]:
+def _do(experiment, todo, tasks, folder, device, executor) -> dict[str, str]:
     """Do jobs; what went wrong with those that failed."""
 
     def minutes(some):
@@ -125,7 +134,7 @@ def _do(experiment, todo, tasks, folder, executor) -> dict[str, str]:
     before = total - minutes(todo)
     with tqdm(total=total, initial=before, desc="all", bar_format=BAR, disable=None) as bar:
         do = _one_by_one if executor is None else _side_by_side
-        for task, outcome in do(experiment, todo, folder, bar, executor):
+        for task, outcome in do(experiment, todo, folder, bar, device, executor):
             if isinstance(outcome, Exception):
                 failed[str(task)] = f"{type(outcome).__name__}: {outcome}"
             else:
@@ -133,7 +142,7 @@ def _do(experiment, todo, tasks, folder, executor) -> dict[str, str]:
     return failed
 
 
-def _one_by_one(experiment, todo, folder, bar, _) -> Iterator[tuple[Task, Any]]:
+def _one_by_one(experiment, todo, folder, bar, device, _) -> Iterator[tuple[Task, Any]]:
     for task in todo:
         weight, start = experiment.arms[task.arm].minutes, bar.n
         bar.set_postfix_str(str(task))
@@ -142,15 +151,16 @@ def _one_by_one(experiment, todo, folder, bar, _) -> Iterator[tuple[Task, Any]]:
             bar.update(start + weight * share - bar.n)
 
         try:
-            yield task, run_job(experiment, task, folder.checkpoint(task), progress)
+            yield task, run_job(experiment, task, folder.checkpoint(task), progress, device)
         except Exception as error:  # the other jobs do not depend on it
             yield task, error
         progress(1.0)
 
 
-def _side_by_side(experiment, todo, folder, bar, executor) -> Iterator[tuple[Task, Any]]:
+def _side_by_side(experiment, todo, folder, bar, device, executor) -> Iterator[tuple[Task, Any]]:
     running = {
-        executor.submit(run_job, experiment, task, folder.checkpoint(task)): task for task in todo
+        executor.submit(run_job, experiment, task, folder.checkpoint(task), device=device): task
+        for task in todo
     }
     for future in as_completed(running):
         task = running[future]

@@ -13,8 +13,10 @@ from course_rnn.experiments.shakespeare import (
     summary,
 )
 
-LONGER: dict[str, Any] = NETWORK | {"epochs": 5}
+LONGER: dict[str, Any] = NETWORK | {"epochs": 5, "checkpoint_every": 500}
 TWO_LAYERS: dict[str, Any] = LONGER | {"model": "lstm", "layers": 2}
+# the rate falls as the width grows
+LARGEST = TWO_LAYERS | {"hidden": 1024, "dropout": 0.3, "epochs": 6, "lr": 1.5e-3}
 
 EXPERIMENT = Experiment(
     name="shakespeare_large",
@@ -26,7 +28,7 @@ EXPERIMENT = Experiment(
         "gru-1x512": Arm(LONGER | {"model": "gru"}, (0, 1), 62),
         "lstm-1x512": Arm(LONGER | {"model": "lstm"}, (0, 1), 72),
         "lstm-2x512": Arm(TWO_LAYERS | {"dropout": 0.15}, (0, 1), 180),
-        "lstm-2x768": Arm(TWO_LAYERS | {"hidden": 768, "dropout": 0.2, "epochs": 6}, (0,), 450),
+        "lstm-2x1024": Arm(LARGEST, (0,), 770),
     },
     job=job,
     summary=summary,

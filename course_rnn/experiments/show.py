@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from course_rnn.experiments.catalogue import NAMES
-from course_rnn.experiments.ledger import RESULTS, read_record, record_path
+from course_rnn.experiments.ledger import RESULTS, read_record, record_path, row_with_spread
+from course_rnn.experiments.protocol import Row
 
 WIDTH = 76  # characters: what a page of the book shows without scrolling
 SHOWN = 12  # lines of a sample
@@ -94,8 +95,8 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
         One of :data:`course_rnn.experiments.catalogue.NAMES`.
     columns : mapping, optional
         What was measured, as the rows of the record call it, to the head of its column: then a
-        line is an arm. Under a head that ends in ``%`` shares stand in percent. Without columns a
-        line is one measure of one arm.
+        line is an arm that has some of them. Under a head that ends in ``%`` shares stand in
+        percent. Without columns a line is one measure of one arm.
     results : Path
         The ledger.
 
@@ -125,9 +126,32 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
     rows = _long(record) if columns is None else _wide(record, columns)
     lines = [f"published: {published['claim']}" for published in record["published"]]
     lines.append(f"this {VERDICTS[record['status']]}: {record['because']}")
-    processors = " and ".join(dict.fromkeys(m["processor"] for m in record["machines"]))
+    processors = " and ".join(dict.fromkeys(_trained_on(m) for m in record["machines"]))
     lines.append(f"{duration(record['cpu_s'])} of processor time; {processors}")
     return "\n".join([table(rows), *map(_wrapped, lines)])
+
+
+def by_stage(record: Mapping[str, Any], key: str) -> str:
+    """Return what the samples of a run came to after so many updates, an arm a column.
+
+    Parameters
+    ----------
+    record : mapping
+        From :func:`course_rnn.experiments.ledger.read_record`.
+    key : str
+        What of a sample, a share; in percent, the mean over the seeds and the range.
+    """
+    found: dict[int, dict[str, dict[str, float]]] = {}
+    for arm, by_seed in record["results"].items():
+        for seed, result in by_seed.items():
+            for updates, sample in result.get("samples", ()):
+                found.setdefault(updates, {}).setdefault(arm, {})[seed] = sample[key]
+    arms = dict.fromkeys(arm for of_arms in found.values() for arm in of_arms)
+    rows = [("updates", *(f"{arm}, %" for arm in arms))]
+    for updates, of in sorted(found.items()):
+        shares = (row_with_spread(Row(arm, key, of[arm])) if arm in of else None for arm in arms)
+        rows.append((str(updates), *(_cell(row, "%") for row in shares)))
+    return table(rows)
 
 
 def _long(record):
@@ -145,7 +169,8 @@ def _wide(record, columns):
     rows = [("up to " * (len(seeds) > 1) + f"{max(seeds)} seeds", *columns.values())]
     for arm in record["results"]:
         cells = [_cell(found.get((arm, what)), head) for what, head in columns.items()]
-        rows.append((arm, *cells))
+        if any(cells):
+            rows.append((arm, *cells))
     return rows
 
 
@@ -156,6 +181,10 @@ def _cell(row, head):
     write = _percent if head.endswith("%") else _short
     mean, low, high = (write(row[key]) for key in ("mean", "lowest", "highest"))
     return mean if row["seeds"] == 1 else f"{mean} ({low}–{high})"
+
+
+def _trained_on(machine):
+    return machine.get("gpu", machine["processor"])
 
 
 def _percent(value):
@@ -175,12 +204,14 @@ def machine_text(machine: Mapping[str, Any]) -> str:
     Parameters
     ----------
     machine : mapping
-        From :func:`course_rnn.experiments.machine.hardware`, with the versions.
+        From :func:`course_rnn.experiments.machine.hardware`, with the versions, and ``gpu`` where
+        one was used.
     """
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     precision = "with" if machine["bfloat16"] else "without"
     return (
-        f"{machine['processor']}, {machine['processors']} threads, {machine['memory_gb']} GB, "
+        f"{machine['gpu'] + '; ' if 'gpu' in machine else ''}{machine['processor']}, "
+        f"{machine['processors']} threads, {machine['memory_gb']} GB, "
         f"{precision} bfloat16; {machine['system']}; {versions}"
     )
 

@@ -136,16 +136,16 @@ def mean_staircase(
         As of :func:`course_rnn.metrics.staircase.layer_shares` in float64, a mean over the windows.
     """
     weights = [
-        tuple(parameter.double().numpy() for parameter in layer.parameters())
+        tuple(parameter.double().numpy(force=True) for parameter in layer.parameters())
         for layer in model.layers
     ]
     _, state = model(torch.tensor(windows[:, :warm].T))
-    x = model.embedding(torch.tensor(windows[:, warm:])).double().numpy()
+    x = model.embedding(torch.tensor(windows[:, warm:])).double().numpy(force=True)
     shares = [
         layer_shares(
             "lstm",
             x[n],
-            tuple(s[:, n].double().numpy() for s in state),
+            tuple(s[:, n].double().numpy(force=True) for s in state),
             weights,
             residual=model.residual,
         ).shares

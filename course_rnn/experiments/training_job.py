@@ -123,11 +123,16 @@ def train(
 def in_best_precision(loss: LossFunction) -> tuple[LossFunction, str]:
     """Return a loss in bfloat16 where the processor has it, else unchanged; and the precision.
 
+    On a GPU it stays in float32, whose products PyTorch's recurrent layers take in TF32 there:
+    their half precision is float16, whatever autocast asks for, too coarse for small gradients.
+
     Parameters
     ----------
     loss : callable
         As in :func:`course_rnn.training.loop.fit`.
     """
+    if torch.get_default_device().type == "cuda":
+        return loss, "float32 (TF32)"
     if has_bfloat16():
         return autocast(loss, torch.bfloat16), "bfloat16"
     return loss, "float32"

@@ -122,7 +122,7 @@ LSTM = {
     "schedule": "cosine",
     "weight_decay": 0.01,
     "clip": 1.0,
-    "checkpoint_every": 100,
+    "checkpoint_every": 500,
 }
 COMMON = {"words": None, "typed": 3_000, "shown": 3}
 

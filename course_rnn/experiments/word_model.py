@@ -65,9 +65,10 @@ def adaptive_loss(
     state : pair of tensors, or None
         State before the chunk.
     """
-    inputs, targets = (torch.tensor(ids) for ids in chunk)
+    device = next(model.parameters()).device
+    inputs, targets = (torch.tensor(ids, device=device) for ids in chunk)
     hs, state = model(inputs, state)
-    with torch.autocast("cpu", enabled=False):  # the clusters are put together in one dtype
+    with torch.autocast(device.type, enabled=False):  # the clusters are put together in one dtype
         mean = model.softmax(hs.float().flatten(0, 1), targets.flatten()).loss
     return Loss(mean, targets.numel(), state)
 
@@ -84,5 +85,5 @@ def next_words(model: nn.Module, ids: Integer[np.ndarray, " T"]) -> Float[np.nda
         The text.
     """
     model.eval()
-    hs, _ = model(torch.tensor(ids)[:, None])
-    return model.softmax.log_prob(hs[:, 0]).numpy()
+    hs, _ = model(torch.tensor(ids, device=next(model.parameters()).device)[:, None])
+    return model.softmax.log_prob(hs[:, 0]).numpy(force=True)

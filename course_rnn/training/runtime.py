@@ -1,4 +1,4 @@
-"""Settings of the running process that change the speed of training: threads and subnormals."""
+"""Where and how the running process trains: device, threads and subnormals."""
 
 import sys
 import warnings
@@ -68,6 +68,36 @@ def flush_denormals() -> Iterator[None]:
         yield
     finally:
         torch.set_flush_denormal(before)
+
+
+@contextmanager
+def on_device(name: str) -> Iterator[None]:
+    """Make new tensors and modules on a device inside the block, where nothing else is said.
+
+    Parameters
+    ----------
+    name : str
+        ``cpu``, ``cuda`` (the current one) or ``cuda:1``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such device here.
+
+    Examples
+    --------
+    >>> with on_device("cpu"):
+    ...     torch.zeros(2).device
+    device(type='cpu')
+    """
+    try:
+        with torch.device(name):
+            torch.zeros(1)
+    except (RuntimeError, AssertionError) as error:  # the latter: PyTorch built without CUDA
+        reason = str(error).splitlines()[0]
+        raise ValueError(f"device: expected one that is here, got {name!r} ({reason})") from None
+    with torch.device(name):
+        yield
 
 
 def flushes_denormals() -> bool:

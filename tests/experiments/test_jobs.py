@@ -1,10 +1,12 @@
 import time
 
+import pytest
 import torch
 
 from course_rnn.experiments import jobs
 from course_rnn.experiments.jobs import Stopwatch, run_job
 from course_rnn.experiments.work import Task
+from tests.cases import assert_rejects
 from tests.experiments.toy import TOY
 
 
@@ -36,3 +38,21 @@ def test_the_stopwatch_goes_on_from_what_was_noted(tmp_path, monkeypatch):
     time.sleep(0.02)
     assert second.read()["wall_s"] >= first["wall_s"]
     assert Stopwatch(tmp_path / "new.json").read()["wall_s"] < 0.02
+
+
+def test_networks_are_trained_on_the_device(tmp_path, device):
+    outcome = run_job(TOY, Task("small", 1), tmp_path / "a.pt", device=str(device))
+    on_cpu = run_job(TOY, Task("small", 1), tmp_path / "b.pt")
+    checkpoint = torch.load(tmp_path / "a.pt", weights_only=True)
+    assert all(w.device.type == device.type for w in checkpoint["parts"]["model"].values())
+    assert ("gpu" in outcome["machine"]) == (device.type == "cuda")
+    assert outcome["result"]["loss"] == pytest.approx(on_cpu["result"]["loss"], rel=0.5)
+
+
+def test_a_device_that_is_not_here_is_rejected(tmp_path):
+    def run(name):
+        return run_job(TOY, Task("small", 1), tmp_path / "x.pt", device=name)
+
+    assert_rejects(lambda: run("cuda:77"), "device", "one that is here", "cuda:77")
+    assert_rejects(lambda: run("gpu"), "device", "one that is here", "gpu")
+    assert torch.zeros(1).device.type == "cpu"

@@ -112,3 +112,14 @@ def test_write_does_not_touch_the_default_generator():
 def test_bad_input(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("name", ["lstm", "window"])
+def test_writing_on_a_device_draws_from_the_generator_given(name, device):
+    recipe = SIZES | {"model": name, "context": 3}
+    torch.manual_seed(0)
+    model = make_model(5, recipe).double()
+    prime = np.array([1, 2])
+    expected = write(model, prime, 12, 3, torch.Generator().manual_seed(4))
+    there = write(model.to(device), prime, 12, 3, torch.Generator().manual_seed(4))
+    np.testing.assert_array_equal(there, expected)

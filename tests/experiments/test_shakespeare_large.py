@@ -13,7 +13,7 @@ def test_quick(tmp_path, capsys):
     assert [n for n, _ in record["results"]["kneser-ney"]["0"]["by_order"]] == [1, 2, 3]
 
 
-@pytest.mark.parametrize(("arm", "hidden"), [("lstm-2x512", 512), ("lstm-2x768", 768)])
+@pytest.mark.parametrize(("arm", "hidden"), [("lstm-2x512", 512), ("lstm-2x1024", 1024)])
 def test_the_networks_have_two_layers_of_the_size_that_their_name_says(arm, hidden):
     with torch.device("meta"):
         model = make_model(84, EXPERIMENT.arms[arm].recipe)

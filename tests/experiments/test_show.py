@@ -4,6 +4,7 @@ from course_rnn.experiments import show
 from course_rnn.experiments.files import read_json, write_json
 from course_rnn.experiments.ledger import record_path
 from course_rnn.experiments.show import (
+    by_stage,
     duration,
     last_sample,
     record_text,
@@ -111,3 +112,24 @@ def test_samples_that_are_no_text_are_not_shown():
     assert last_sample({"samples": [[1, 0.5]]}) is None
     assert last_sample({}) is None
     assert last_sample({"texts": ["def f()", "x"], "samples": [[1, "a"]]}) == "def f()"
+
+
+def test_shares_by_stage_are_means_over_the_seeds_of_an_arm():
+    def sampled(*shares):
+        samples = [[u, {"right": share}] for u, share in zip((3, 20), shares, strict=True)]
+        return outcome() | {"result": {"loss": 1.0, "samples": samples}}
+
+    small = {"4": sampled(0.0, 0.25), "5": sampled(0.1, 0.75)}
+    record = toy_record(small=small, large={"0": sampled(0.5, 1.0)})
+    record["results"]["plain"] = {"0": {"loss": 1.0}}
+    assert by_stage(record, "right").splitlines() == [
+        "updates  small, %    large, %",
+        "3        5 (0–10)    50",
+        "20       50 (25–75)  100",
+    ]
+
+
+def test_an_arm_that_has_none_of_the_columns_has_no_line():
+    carried = {"test nats per character, state carried": "carried"}
+    lines = recorded("shakespeare_large", carried).splitlines()
+    assert [line.split()[0] for line in lines[1:3]] == ["window-16", "gru-1x512"]
