@@ -1,4 +1,7 @@
-"""``g2p``: from the letters of a word to its phones, with and without attention."""
+"""``g2p``: from the letters of a word to its phones, with and without attention.
+
+Six epochs on a cosine: an hour for each network on one core, nine minutes an epoch.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -108,7 +111,7 @@ def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progre
     def rates() -> list[float]:
         return [*error_rates(written(model, some, LONGEST), their_variants)]
 
-    at = stages(total, (0.1, 0.2, 0.4, 0.6, 0.8, 1.0))
+    at = stages(total, (0.1, 0.2, 0.4, 0.7, 1.0))
     losses, curve = train(
         model,
         Chunks(total, read),
@@ -168,7 +171,7 @@ RECIPE = {
     "smoothing": 0.05,
     "beam": 5,
     "batch": 128,
-    "updates": 13_300,  # 15 epochs
+    "updates": 5_312,  # 6 epochs
     "lr": 2e-3,
     "warmup": 200,
     "schedule": "cosine",
@@ -199,8 +202,8 @@ EXPERIMENT = Experiment(
         ),
     ),
     arms={
-        "attention": Arm(RECIPE | {"decoder": "luong"}, (0,), 150),
-        "none": Arm(RECIPE | {"decoder": "plain"}, (0,), 120),
+        "attention": Arm(RECIPE | {"decoder": "luong"}, (0,), 60),
+        "none": Arm(RECIPE | {"decoder": "plain"}, (0,), 50),
     },
     job=job,
     summary=summary,

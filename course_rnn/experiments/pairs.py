@@ -194,4 +194,4 @@ def attention_of(model: nn.Module, task: Task, which: int) -> Float[np.ndarray, 
     memory, state = model.encode(source, lengths)
     weights = model.decode(inputs, state, memory).weights
     model.train(training)
-    return weights[:, 0].numpy()
+    return weights[:, 0].cpu().numpy()
