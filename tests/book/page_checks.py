@@ -5,6 +5,7 @@ One load serves all checks. `test_browser.py` runs them on the book, and on page
 
 import contextlib
 import functools
+import gzip
 import http.server
 import re
 import threading
@@ -30,6 +31,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # No preload: axe would fetch the style sheets again, one of them from a wrong address.
 AXE = {"preload": False, "resultTypes": ["violations"]}
+JUDGED = {"id": "color-contrast", "selector": "[data-judged]"}
 WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 CONTRAST = ["color-contrast"]
 FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif|webp)\s*$", re.IGNORECASE)
@@ -59,6 +61,49 @@ THIN_OUT_CODE = """() => {
   }
   // only now: a changed page makes the browser compute every style anew
   for (const token of known) token.replaceWith(...token.childNodes);
+}"""
+
+# Formulas are most of a long page, of elements that axe has no rule for. All but the first ten and
+# those that hold something to click become boxes of their size.
+THIN_OUT_FORMULAS = """() => {
+  const known = [...document.querySelectorAll("mjx-container:not(:has(a, [tabindex]))")].slice(10);
+  const sizes = known.map(e => e.firstElementChild.getBoundingClientRect());
+  known.forEach((e, i) => {
+    const box = document.createElement("span");
+    box.style.cssText = `display: inline-block; width: ${sizes[i].width}px; height: 1em`;
+    e.replaceChildren(box);
+  });
+}"""
+
+# axe takes up to 10 ms for a text, and most are of one make: a link of the index is like the next.
+# Alike are texts of one colour, size and weight whose ancestors are alike in all that a ground is
+# made of; of each kind up to four are judged, from the first to the last, and controls one and all.
+MARK_TEXTS_TO_JUDGE = """() => {
+  const grounds = new Map([[null, 0]]), numbers = new Map(), kinds = new Map();
+  const number = text => numbers.get(text) ?? numbers.set(text, numbers.size + 1).size;
+  const ground = e => {
+    if (!grounds.has(e)) {
+      const s = getComputedStyle(e);
+      const own = [e.tagName, e.getAttribute("class"), e.ariaDisabled, s.backgroundColor, s.filter,
+        s.backgroundImage, s.opacity, s.mixBlendMode, s.position, s.zIndex];
+      grounds.set(e, number([ground(e.parentElement), ...own].join("|")));
+    }
+    return grounds.get(e);
+  };
+  const controls = "input, select, textarea, button, label, option";
+  const judged = new Set(document.querySelectorAll(controls));
+  for (const e of document.querySelectorAll("body, body *")) {
+    const own = [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE);
+    if (own.map(n => n.data.trim()).join("").length < 2 || !e.getClientRects().length) continue;
+    const s = getComputedStyle(e);
+    if (s.visibility !== "visible" || e.closest("mjx-assistive-mml")) continue;
+    const kind = [ground(e), s.color, s.fontSize, s.fontWeight, s.textShadow].join();
+    kinds.set(kind, [...(kinds.get(kind) ?? []), e]);
+  }
+  for (const alike of kinds.values())
+    for (const part of [0, 1, 2, 3]) judged.add(alike[Math.round(part * (alike.length - 1) / 3)]);
+  for (const e of document.querySelectorAll("[data-judged]")) e.removeAttribute("data-judged");
+  for (const e of judged) e.setAttribute("data-judged", "");
 }"""
 
 # Wider than the page: either the page scrolls, or something is cut off where nothing scrolls.
@@ -113,11 +158,19 @@ class Traffic:
     origin: str
     console: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    responses: list = field(default_factory=list)
 
     def watch(self, page):
+        page.on("response", lambda response: self.responses.append(response))
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.route("**/*", self._inside_only)
+
+    def weight(self):
+        """Bytes that the page loaded, each file once, compressed as servers do."""
+        bodies = {response.url: response.body() for response in self.responses if response.ok}
+        packed = (".woff2", ".png")
+        return sum(len(b if u.endswith(packed) else gzip.compress(b)) for u, b in bodies.items())
 
     def _note(self, message):
         if message.type == "error":
@@ -132,8 +185,8 @@ class Traffic:
             route.abort()
 
 
-def problems(browser, url):
-    """Open `url` and return what is wrong with it, one line each."""
+def problems(browser, url, most_bytes=None):
+    """Open `url` and return what is wrong with it, one line each; `most_bytes` it may load."""
     parts = urlsplit(url)
     traffic = Traffic(f"{parts.scheme}://{parts.netloc}")
     context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
@@ -144,14 +197,19 @@ def problems(browser, url):
         page.evaluate("window.MathJax?.startup?.promise")
         page.add_style_tag(content="* { transition: none !important; }")
         found = [*math_problems(page), *image_problems(page)]
+        page.set_viewport_size(PHONE)
+        too_wide = page.evaluate(TOO_WIDE)
+        page.set_viewport_size(DESKTOP)
         page.evaluate(THIN_OUT_CODE)
+        page.evaluate(THIN_OUT_FORMULAS)
         # The themes differ in their colours only.
         for theme, rules in (("light", WCAG_AA), ("dark", CONTRAST)):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
             found += [f"{theme}: {line}" for line in accessibility_problems(page, rules)]
-        page.set_viewport_size(PHONE)
-        found += [f"phone: {line}" for line in page.evaluate(TOO_WIDE)]
+        found += [f"phone: {line}" for line in too_wide]
         page.wait_for_load_state("networkidle")
+        if most_bytes is not None and (weight := traffic.weight()) > most_bytes:
+            found.append(f"weighs {weight} bytes, more than {most_bytes}")
     finally:
         context.close()
     found += [f"console: {text}" for text in traffic.console]
@@ -183,7 +241,12 @@ def image_problems(page):
 
 def accessibility_problems(page, rules):
     """Violations that axe-core finds, of these rules or sets of rules."""
-    violations = Axe().run(page, options={**AXE, "runOnly": rules}).response["violations"]
+    page.evaluate(MARK_TEXTS_TO_JUDGE)
+    page.evaluate(Axe().axe_script)
+    page.evaluate("rule => axe.configure({rules: [rule]})", JUDGED)
+    violations = page.evaluate(
+        "options => axe.run(options).then(results => results.violations)", {**AXE, "runOnly": rules}
+    )
     return [
         f"axe {rule['id']}: {node['target'][0]}: {node['failureSummary'].splitlines()[1].strip()}"
         for rule in violations

@@ -19,17 +19,23 @@ def descend(counts, steps=STEPS, lr=LR, axis=1):
 
 def _way(counts, rates, axis=1):
     """The logits after each step."""
-    logits, way = np.zeros_like(counts), []
+    logits, way, gradient = np.zeros_like(counts), [], _gradient_of(counts, axis)
     for lr in rates:
-        logits = logits - lr * _gradient(counts, logits, axis)
+        logits = logits - lr * gradient(logits)
         way.append(logits)
     return way
 
 
-def _gradient(counts, logits, axis=1):
-    exps = np.exp(logits - logits.max(axis=axis, keepdims=True))
-    p = exps / exps.sum(axis=axis, keepdims=True)
-    return (counts.sum(axis=axis, keepdims=True) * p - counts) / counts.sum()
+def _gradient_of(counts, axis=1):
+    """The gradient by the logits, as a function of them."""
+    rows, total = counts.sum(axis=axis, keepdims=True), counts.sum()
+
+    def gradient(logits):
+        exps = np.exp(logits - logits.max(axis=axis, keepdims=True))
+        p = exps / exps.sum(axis=axis, keepdims=True)
+        return (rows * p - counts) / total
+
+    return gradient
 
 
 def _loss(counts, log_p):
@@ -52,7 +58,7 @@ def log_frequencies(counts):
 def diagnose(args, logits):
     """Name of the mistake that made these logits, None if it is none of those known."""
     logits, counts = logits.astype(float), pair_counts(**args)
-    downhill = -_gradient(counts, np.zeros_like(counts))
+    downhill = -_gradient_of(counts)(np.zeros_like(counts))
     if np.ptp(logits, axis=1).max() < 1e-6:
         return "untrained"
     if _are_probabilities(counts, logits):

@@ -225,3 +225,18 @@ def test_0_and_1_are_a_mask(dtype):
     assert "1 of 4, the first at mask[1, 1]" in compare(array | True, right, MASK)
     assert "mask: expected shape" in compare(array[:1], right, MASK)
     assert count_differences(~array, right, MASK) == 4
+
+
+SPECIAL = (0.0, -0.0, 1.0, 1.0 + 2e-6, 1e-9, -1.0, 1e300, -1e308, 5e-324, np.inf, -np.inf, np.nan)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16])
+@pytest.mark.filterwarnings("ignore:overflow encountered in cast")
+def test_values_are_as_close_as_numpy_says(dtype):
+    returns = Returns("y", ("T",), "float", rtol=1e-6, atol=1e-8)
+    pairs = np.array(list(itertools.product(SPECIAL, SPECIAL)))
+    a, b = pairs.T.astype(dtype)
+    expected = ~np.isclose(*(x.astype(np.float64) for x in (a, b)), 1e-6, 1e-8, equal_nan=True)
+    assert count_differences(a, b, returns) == expected.sum()
+    for x, y, differs in zip(a, b, expected, strict=True):
+        assert agree(x[None], y[None], returns) is not bool(differs)
