@@ -1,7 +1,7 @@
 """``python_source``: an LSTM writes Python; how much of it parses?
 
-The published claim speaks of predicting characters. Parsing is a measure of our own: the claim counts
-as reproduced if the network is ahead of counting by both.
+The published claim speaks of predicting characters. Parsing is a measure of our own: the claim
+counts as reproduced if the network is ahead of counting by both.
 """
 
 import ast
