@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from course_rnn import figures, metrics, plotting, training
+from course_rnn.figures.attention_map import Looked
 from course_rnn.metrics.keystrokes import keystrokes, share_saved
 from course_rnn.reference.lstm import lstm_forward
 from course_rnn.training import (
@@ -25,6 +26,7 @@ from tests.public_api import public_functions, qualified_name
 RNG = np.random.default_rng(0)
 LABELS = np.array([[0, 1], [1, 1]])
 MASK = np.array([[True, True], [True, False]])
+NO_STEP = lambda symbol, state: (np.log([0.5, 0.5]), state)  # noqa: E731
 NANS = np.full((3, 2), np.nan)
 ONES = np.ones((1, 128))
 CHUNK = (LABELS, LABELS)
@@ -183,6 +185,10 @@ ROWS = [
     (plotting.encoder_decoder, (AX, [], ["a"]), {}, "source"),
     (plotting.encoder_decoder, (AX, ["a"], []), {}, "target"),
     (plotting.encoder_decoder, (AX, ["a"] * 3, ["a"] * 4), {}, "target"),
+    (plotting.soft_lookup, (AX, ["a"], [0], [1]), {}, "read"),
+    (plotting.soft_lookup, (AX, ["a", "b"], [0], [0.5, 0.5]), {}, "scores"),
+    (plotting.soft_lookup, (AX, ["a", "b"], [0, 1], [0.5, 0.8]), {}, "weights"),
+    (plotting.self_attention, (AX, ["a"]), {}, "words"),
     (plotting.gradient_highway, (AX, {}), {}, "forget"),
     (plotting.gradient_highway, (AX, {"a": [1, 1], "b": [1, 1, 1]}), {}, "forget['b']"),
     (plotting.gradient_highway, (AX, {"a": [1, np.nan]}), {}, "forget['a']"),
@@ -220,9 +226,16 @@ ROWS = [
     (figures.gate_stepper, (["a"] * 2, READ, np.eye(2), ONES[0, :2], "ab", [0]), {}, "cache"),
     (figures.gate_stepper, (["a"], READ, np.eye(2), ONES[0, :2], "ab", [2]), {}, "cells"),
     (figures.gate_stepper, (["a"], READ, np.eye(3), ONES[0, :2], "ab", [0]), {}, "W_hy"),
+    (figures.attention_map, ([],), {}, "examples"),
+    (figures.attention_map, ([Looked("a", "b", [[0.5]], [[True]])],), {}, "examples[0].weights"),
+    (figures.attention_map, ([Looked("a", "b", [[1.0]], [[True]])],), {"first": 2}, "first"),
     (figures.gradient_staircase, ("ab", {"n": NANS[:1, None]}), {}, "networks['n']"),
     (figures.gradient_staircase, ("ab", {}), {}, "networks"),
     (figures.gradient_staircase, ("a", {"n": NANS[:1, None]}), {}, "symbols"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 1, "ab"), {"max_length": 0}, "max_length"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 1, "ab"), {"max_length": 2, "widths": (4,)}, "widths"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 2, "ab"), {"max_length": 2}, "end"),
+    (figures.beam_tree, (NO_STEP, 0, 0, 1, "abc"), {"max_length": 2}, "symbols"),
     (figures.backward_stepper, ("hex", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("h", "he", np.zeros((1, 2)), ()), {}, "text"),
     (figures.backward_stepper, ("he", "heloabc", np.zeros((1, 2)), ()), {}, "symbols"),
@@ -250,6 +263,7 @@ EXCEPTIONS = {
     "training.runtime.flushes_denormals": NO_ARGUMENTS,
     "metrics.language.TokenMean": "starts empty; add checks what comes in",
     "plotting.style.use_style": NO_ARGUMENTS,
+    "plotting.diagrams.attention.attention_decoder": "a choice of two",
     "plotting.diagrams.gru.gru_cell": "a choice of two",
     "plotting.diagrams.shapes.sequence_shapes": NO_ARGUMENTS,
     "training.checkpoint.Stateful": "a protocol: no code",

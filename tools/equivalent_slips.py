@@ -17,6 +17,12 @@ PAST_THE_END = "a slice past the end is empty, and what is made of it is not use
 NOT_READ = "the numbers that are made in addition are not read"
 WITH_GRAPH = "a tensor is accepted with or without its graph"
 NO_SCALING = "at equality the factor is 1"
+SHIFT = "what is added to all scores of a query alike does not change its softmax"
+STILL_NOTHING = "e to the power of it is still 0"
+STILL_CUT_OFF = "what −1 picks is still cut off"
+LOOP_LEFT = "the loop is left before, since nothing is left to go on from"
+NO_EQUALS = "no two scores of a case are equal"
+NEVER_CHOSEN = "the second row is never chosen"
 
 # number of the exercise, name of the answer, part of the changed statement, reason
 EQUIVALENT = (
@@ -56,6 +62,18 @@ EQUIVALENT = (
     ("6.2", "one_product_float32", "without x, h0, W_x1", DOUBLE),
     ("6.3", "turned_by_an_index_float32", "without x, h0, W_xh", DOUBLE),
     ("6.3", "turned_by_an_index_float32", "turned = np.where(t <= lengths", NOT_READ),
+    ("7.1", "einsum", "scores + scores.max(", SHIFT),
+    ("7.1", "batch_first_float32", "scores + scores.max(", SHIFT),
+    ("7.1", "batch_first_float32", "np.where(mask.T, 1, ", SHIFT),
+    ("7.1", "batch_first_float32", "np.where(mask.T, 0, -1000000001", STILL_NOTHING),
+    ("7.2", "one_hot_float32", "np.eye(V + 2", STILL_CUT_OFF),
+    ("7.3", "lists", "return ((lambda value: value)(symbols", NUMBERS),
+    ("7.3", "arrays", "range(1, max_length + 2)", LOOP_LEFT),
+    ("7.3", "arrays", ">= best_score", NO_EQUALS),
+    ("7.3", "arrays", "np.zeros((2, 0)", NEVER_CHOSEN),
+    ("7.3", "heap_float32", "without log_p = log_p.astype", DOUBLE),
+    ("7.3", "heap_float32", "return ((lambda value: value)(out)", NUMBERS),
+    ("7.3", "recursive", "np.pad((lambda value: value)(symbols)", NUMBERS),
 )
 
 

@@ -13,6 +13,9 @@ NAMES = (
     "reber",
     "recall",
     "depth",
+    "addition",
+    "dates",
+    "g2p",
 )
 
 

@@ -1,8 +1,10 @@
 """Interactive figures: plain JavaScript and SVG that need neither a kernel nor a network."""
 
+from course_rnn.figures.attention_map import attention_map
 from course_rnn.figures.back_off import back_off
 from course_rnn.figures.backward_stepper import backward_stepper
 from course_rnn.figures.base import InteractiveFigure
+from course_rnn.figures.beam_tree import beam_tree
 from course_rnn.figures.gate_stepper import gate_stepper
 from course_rnn.figures.gradient_staircase import gradient_staircase
 from course_rnn.figures.injected_error import injected_error
@@ -11,8 +13,10 @@ from course_rnn.figures.plane_dynamics import plane_dynamics
 
 __all__ = [
     "InteractiveFigure",
+    "attention_map",
     "back_off",
     "backward_stepper",
+    "beam_tree",
     "gate_stepper",
     "gradient_staircase",
     "injected_error",

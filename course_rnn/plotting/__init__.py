@@ -1,6 +1,11 @@
 """Static figures of the course, drawn with matplotlib as small vector graphics."""
 
 from course_rnn.plotting.curves import eigenvalues, gradient_norms, singular_values
+from course_rnn.plotting.diagrams.attention import (
+    attention_decoder,
+    self_attention,
+    soft_lookup,
+)
 from course_rnn.plotting.diagrams.autoregression import autoregression
 from course_rnn.plotting.diagrams.carried import carried_state
 from course_rnn.plotting.diagrams.encoder_decoder import encoder_decoder
@@ -29,6 +34,7 @@ __all__ = [
     "ORANGE",
     "PURPLE",
     "SKY",
+    "attention_decoder",
     "attention_weights",
     "autoregression",
     "bidirectional_grid",
@@ -46,8 +52,10 @@ __all__ = [
     "plane_map",
     "principal_components",
     "rolled_graph",
+    "self_attention",
     "sequence_shapes",
     "singular_values",
+    "soft_lookup",
     "state_trajectories",
     "teacher_forcing",
     "truncation_strips",

@@ -1,102 +1,57 @@
-"""Encoder–decoder: read a padded source, write a target, with attention if wanted.
+"""Encoder–decoder: read a padded source, write a target; any encoder with any decoder.
 
-The decoder's states attend (Luong, Pham and Manning 2015, without input feeding), so under teacher
-forcing the whole target is one call of the recurrent layer. Chapter 7.
+The parts are :mod:`course_rnn.pytorch.encoder`, :mod:`course_rnn.pytorch.decoders` and
+:mod:`course_rnn.pytorch.attention_decoders`. Chapter 7.
 """
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any
 
 import torch
 from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
-from course_rnn.pytorch.attention import AdditiveAttention, DotProductAttention
-from course_rnn.pytorch.padding import expect_lengths, lengths_to_mask, run_packed
+from course_rnn.pytorch.decoders import Decoded
+from course_rnn.pytorch.encoder import Memory
 from course_rnn.pytorch.validate import expect_ids
 
 
-class Memory(NamedTuple):
-    """What the decoder may attend to: the encoder's states (S, N, H) and the mask (S, N).
-
-    Examples
-    --------
-    >>> Memory._fields
-    ('states', 'mask')
-    """
-
-    states: Tensor
-    mask: Tensor
-
-
 class Seq2Seq(nn.Module):
-    """Encoder–decoder of two recurrent layers, the first one's last state starting the second.
+    """An encoder, and a decoder that starts where it ended.
 
     Parameters
     ----------
-    source_size, target_size : int
-        Number of symbols of source and target, V.
-    embedding_size, hidden_size : int
-        E and H, of encoder and decoder alike.
-    cell : type
-        ``nn.RNN``, ``nn.GRU`` or ``nn.LSTM``.
-    attention : str, optional
-        ``"additive"`` or ``"dot"`` (scaled dot product). Without it the decoder knows the source by
-        the encoder's last state only.
+    encoder : Encoder
+        ``encoder(source, lengths) -> memory, state``.
+    decoder : PlainDecoder, RepeatDecoder, LuongDecoder or BahdanauDecoder
+        Or whatever has their ``start``, ``step``, ``forward``, ``target_size`` and ``memory_size``.
 
     Raises
     ------
     ValueError
-        If a size is below 1, or there is no such cell or attention.
-
-    Notes
-    -----
-    Sutskever, Vinyals and Le (2014); Cho et al. (2014); with attention Luong, Pham and Manning
-    (2015), equation 5: the output layer sees tanh(W [context; state]).
+        If the decoder was made for another width of memory than the encoder has.
 
     Examples
     --------
-    >>> model = Seq2Seq(source_size=7, target_size=6, embedding_size=4, hidden_size=5)
+    >>> from course_rnn.pytorch.decoders import PlainDecoder
+    >>> from course_rnn.pytorch.encoder import Encoder
+    >>> model = Seq2Seq(Encoder(7, 4, 5), PlainDecoder(6, 4, 5, memory_size=5))
     >>> source, inputs = torch.tensor([[1], [2], [3]]), torch.tensor([[1], [2]])
     >>> tuple(model(source, torch.tensor([3]), inputs).shape)
     (2, 1, 6)
     """
 
-    def __init__(
-        self,
-        source_size: int,
-        target_size: int,
-        embedding_size: int,
-        hidden_size: int,
-        *,
-        cell: type[nn.RNNBase] = nn.GRU,
-        attention: str | None = None,
-    ):
+    def __init__(self, encoder: nn.Module, decoder: nn.Module):
         super().__init__()
-        sizes = source_size, target_size, embedding_size, hidden_size
-        if min(sizes) < 1:
-            names = "source_size, target_size, embedding_size, hidden_size"
-            raise ValueError(f"{names}: expected positive sizes, got {sizes}")
-        if cell not in (nn.RNN, nn.GRU, nn.LSTM):
-            raise ValueError(f"cell: expected nn.RNN, nn.GRU or nn.LSTM, got {cell!r}")
-        if attention not in (None, "additive", "dot"):
-            raise ValueError(f"attention: expected None, 'additive' or 'dot', got {attention!r}")
-        self.source_embedding = nn.Embedding(source_size, embedding_size)
-        self.target_embedding = nn.Embedding(target_size, embedding_size)
-        self.encoder = cell(embedding_size, hidden_size)
-        self.decoder = cell(embedding_size, hidden_size)
-        self.attention = None
-        if attention is not None:
-            self.attention = DotProductAttention()
-            if attention == "additive":
-                self.attention = AdditiveAttention(hidden_size, hidden_size, hidden_size)
-            self.combine = nn.Linear(2 * hidden_size, hidden_size)
-        self.output = nn.Linear(hidden_size, target_size)
+        if decoder.memory_size != encoder.memory_size:
+            expected, got = encoder.memory_size, decoder.memory_size
+            raise ValueError(f"decoder: expected memory_size {expected} of the encoder, got {got}")
+        self.encoder, self.decoder = encoder, decoder
 
     def encode(
         self, source: Integer[Tensor, "S N"], lengths: Integer[Tensor, " N"]
-    ) -> tuple[Memory, Tensor | tuple[Tensor, Tensor]]:
+    ) -> tuple[Memory, Any]:
         """Read the source.
 
         Parameters
@@ -110,26 +65,18 @@ class Seq2Seq(nn.Module):
         -------
         memory : Memory
             For :meth:`decode`.
-        state : tensor, or tuple of two
-            The state after each sequence's last real symbol; the decoder starts from it.
+        state
+            The decoder's first.
 
         Raises
         ------
         ValueError
             Naming the argument whose shape, dtype or range does not fit.
         """
-        expect_ids("source", source, self.source_embedding.num_embeddings)
-        expect_lengths(lengths, *source.shape)
-        hs, state = run_packed(self.encoder, self.source_embedding(source.long()), lengths)
-        mask = lengths_to_mask(lengths.to(source.device), source.shape[0])
-        return Memory(hs, mask), state
+        memory, state = self.encoder(source, lengths)
+        return memory, self.decoder.start(state)
 
-    def decode(
-        self,
-        inputs: Integer[Tensor, "T N"],
-        state: Tensor | tuple[Tensor, Tensor],
-        memory: Memory,
-    ) -> tuple[Float[Tensor, "T N V"], Tensor | tuple[Tensor, Tensor], Tensor | None]:
+    def decode(self, inputs: Integer[Tensor, "T N"], state: Any, memory: Memory) -> Decoded:
         """Run the decoder over inputs that are known.
 
         Parameters
@@ -153,14 +100,8 @@ class Seq2Seq(nn.Module):
         ValueError
             If the inputs are no (T, N) symbols.
         """
-        expect_ids("inputs", inputs, self.target_embedding.num_embeddings)
-        hs, state = self.decoder(self.target_embedding(inputs.long()), state)
-        weights = None
-        if self.attention is not None:
-            context, weights = self.attention(hs, memory.states, memory.states, memory.mask)
-            # under autocast cuDNN answers in float16, also where bfloat16 was asked for
-            hs = torch.tanh(self.combine(torch.cat([context, hs.to(context.dtype)], dim=-1)))
-        return self.output(hs), state, weights
+        expect_ids("inputs", inputs, self.decoder.target_size)
+        return self.decoder(inputs, state, memory)
 
     def forward(
         self,
@@ -182,7 +123,48 @@ class Seq2Seq(nn.Module):
             As in :meth:`encode` and :meth:`decode`.
         """
         memory, state = self.encode(source, lengths)
-        return self.decode(inputs, state, memory)[0]
+        return self.decode(inputs, state, memory).logits
+
+    def scheduled(
+        self,
+        source: Integer[Tensor, "S N"],
+        lengths: Integer[Tensor, " N"],
+        inputs: Integer[Tensor, "T N"],
+        p: float,
+        rng: torch.Generator,
+    ) -> Float[Tensor, "T N V"]:
+        """Scheduled sampling (Bengio et al. 2015): some symbols fed are the model's own.
+
+        Parameters
+        ----------
+        source, lengths, inputs : as in :meth:`forward`
+        p : float
+            How probable it is that the likeliest is fed and not the true one, at every step but
+            the first and for every sequence by itself: 0 is teacher forcing, 1 free running.
+        rng : torch.Generator
+            Source of the coins, on the CPU.
+
+        Returns
+        -------
+        float tensor (T, N, V)
+            Gradients flow through the logits, not through the choices.
+
+        Raises
+        ------
+        ValueError
+            As in :meth:`forward`, or if ``p`` is not in [0, 1].
+        """
+        if not 0 <= p <= 1:
+            raise ValueError(f"p: expected a probability in [0, 1], got {p}")
+        expect_ids("inputs", inputs, self.decoder.target_size)
+        memory, state = self.encode(source, lengths)
+        coins = torch.rand(inputs.shape, generator=rng).to(inputs.device) < p
+        own, steps = inputs[0], []
+        for true, coin in zip(inputs, coins, strict=True):
+            logits, state, _ = self.decoder.step(torch.where(coin, own, true), state, memory)
+            own = logits.argmax(dim=-1).to(inputs.dtype)
+            steps.append(logits)
+        return torch.stack(steps)
 
     def free_run(
         self, source: Integer[Tensor, "S N"], lengths: Integer[Tensor, " N"], start: int, steps: int
@@ -237,10 +219,10 @@ class Seq2Seq(nn.Module):
         Raises
         ------
         ValueError
-            As in :meth:`encode` and :meth:`decode`.
+            As in :meth:`free_run`, or if ``end`` is no symbol.
         """
         _expect_steps("max_length", max_length)
-        expect_ids("end", torch.tensor([[end]]), self.output.out_features)
+        expect_ids("end", torch.tensor([[end]]), self.decoder.target_size)
         rows, ended = [], False
         for _, symbols in islice(self._run(source, lengths, start), max_length):
             rows.append(symbols)

@@ -3,7 +3,8 @@
 Exact search visits every sequence; greedy search follows the likeliest symbol; beam search keeps
 the few likeliest beginnings (Sutskever, Vinyals and Le 2014). All three take the same arguments and
 look among the same sequences: those that end with ``end`` after at most ``max_length`` symbols, and
-those cut off at ``max_length``. Chapter 7.
+those cut off at ``max_length``. A length-normalised search compares complete sequences by their
+log-probability divided by length^alpha. Chapter 7.
 """
 
 import heapq
@@ -15,6 +16,7 @@ import numpy as np
 from course_rnn.reference.validate import expect_distribution
 
 Step = Callable[[int, Any], tuple[Any, Any]]
+Alpha = float | int
 
 
 class Hypothesis(NamedTuple):
@@ -28,6 +30,10 @@ class Hypothesis(NamedTuple):
 
     symbols: tuple[int, ...]
     log_prob: float
+
+    def score(self, alpha: Alpha) -> float:
+        """Return log_prob / length^alpha, by which complete sequences are compared."""
+        return self.log_prob / len(self.symbols) ** alpha
 
 
 def greedy_search(step: Step, state: Any, start: int, end: int, *, max_length: int) -> Hypothesis:
@@ -74,41 +80,72 @@ def greedy_search(step: Step, state: Any, start: int, end: int, *, max_length: i
 
 
 def beam_search(
-    step: Step, state: Any, start: int, end: int, *, max_length: int, width: int
+    step: Step, state: Any, start: int, end: int, *, max_length: int, width: int, alpha: Alpha = 0
 ) -> Hypothesis:
     """Extend the ``width`` likeliest beginnings at every step.
 
-    A sequence that ends leaves the beam and is kept; the others go on. Log-probabilities are not
-    divided by the length, so short sequences have the advantage that they have under the model.
+    A sequence that ends leaves the beam and is kept; the others go on. With ``alpha`` 0 short
+    sequences have the advantage that they have under the model.
 
     Parameters
     ----------
     step, state, start, end, max_length : as in :func:`greedy_search`
     width : int
         Beginnings kept at a step, ≥ 1. At 1 this is greedy search.
+    alpha : float
+        Complete sequences are compared by log-probability divided by length^alpha, alpha ≥ 0.
+        Beginnings in the beam have the same length, so alpha does not matter to them.
 
     Returns
     -------
     Hypothesis
-        The likeliest sequence seen. A wider beam is not always better, and greedy search may beat
-        it (not within two symbols): its beginning can be crowded out by others that end badly.
+        The best sequence seen. A wider beam is not always better, and greedy search may beat it
+        (not within two symbols): its beginning can be crowded out by others that end badly.
 
     Raises
     ------
     ValueError
-        As in :func:`greedy_search`, or if ``width`` is below 1.
+        As in :func:`greedy_search`, or if ``width`` is below 1 or ``alpha`` negative.
 
     Notes
     -----
-    Graves (2012); Sutskever, Vinyals and Le (2014), section 3.2.
+    Graves (2012); Sutskever, Vinyals and Le (2014), section 3.2. On why long sequences need help,
+    and on dividing by the length: Murray and Chiang (2018). Twin:
+    :func:`course_rnn.pytorch.search.beam_search`.
+
+    Examples
+    --------
+    >>> step = lambda symbol, state: (np.log([0.6, 0.4]), state)
+    >>> [beam_search(step, None, 0, 1, max_length=3, width=3, alpha=a).symbols for a in (0, 1)]
+    [(1,), (0, 0, 0)]
+    """
+    sizes = {"max_length": max_length, "width": width, "alpha": alpha}
+    return n_best(step, state, start, end, **sizes)[0]
+
+
+def n_best(
+    step: Step, state: Any, start: int, end: int, *, max_length: int, width: int, alpha: Alpha = 0
+) -> list[Hypothesis]:
+    """Return all complete sequences that :func:`beam_search` meets, the best first.
+
+    Parameters
+    ----------
+    step, state, start, end, max_length, width, alpha : as in :func:`beam_search`
+
+    Raises
+    ------
+    ValueError
+        As in :func:`beam_search`.
 
     Examples
     --------
     >>> step = lambda symbol, state: (np.log([0.1, 0.6, 0.3]), state)
-    >>> beam_search(step, None, start=0, end=1, max_length=5, width=3).symbols
-    (1,)
+    >>> found = n_best(step, None, start=0, end=1, max_length=2, width=2)
+    >>> [hypothesis.symbols for hypothesis in found]
+    [(1,), (2, 1), (2, 2)]
     """
     _expect_length(max_length)
+    _expect_alpha(alpha)
     if width < 1:
         raise ValueError(f"width: expected at least 1, got {width}")
     beam, complete = [(Hypothesis((), 0.0), state)], []
@@ -123,27 +160,29 @@ def beam_search(
                 complete.append(longer)
             else:
                 beam.append((longer, its_state))
-    return min(complete, key=_rank)
+    return sorted(complete, key=lambda hypothesis: _rank(hypothesis, alpha))
 
 
 def exhaustive_search(
-    step: Step, state: Any, start: int, end: int, *, max_length: int
+    step: Step, state: Any, start: int, end: int, *, max_length: int, alpha: Alpha = 0.0
 ) -> Hypothesis:
     """Visit every sequence of positive probability, up to V to the power of ``max_length``.
 
     Parameters
     ----------
     step, state, start, end, max_length : as in :func:`greedy_search`
+    alpha : float
+        As in :func:`beam_search`.
 
     Returns
     -------
     Hypothesis
-        The likeliest sequence; of equally likely ones the first in the order of their symbols.
+        The best sequence; of equally good ones the first in the order of their symbols.
 
     Raises
     ------
     ValueError
-        As in :func:`greedy_search`.
+        As in :func:`greedy_search`, or if ``alpha`` is negative.
 
     Examples
     --------
@@ -152,11 +191,12 @@ def exhaustive_search(
     (1,)
     """
     _expect_length(max_length)
+    _expect_alpha(alpha)
     best, stack = None, [(Hypothesis((), 0.0), state)]
     while stack:
         hypothesis, its_state = stack.pop()
         if _is_complete(hypothesis, end, max_length):
-            best = hypothesis if best is None else min(best, hypothesis, key=_rank)
+            best = min(best or hypothesis, hypothesis, key=lambda h: _rank(h, alpha))
         else:
             extensions, next_state = _extend(hypothesis, step, its_state, start, end)
             stack += [(longer, next_state) for longer in extensions]
@@ -187,10 +227,15 @@ def _is_complete(hypothesis: Hypothesis, end: int, max_length: int) -> bool:
     return len(symbols) == max_length or symbols[-1:] == (end,)
 
 
-def _rank(hypothesis: Hypothesis) -> tuple[float, tuple[int, ...]]:
-    return -hypothesis.log_prob, hypothesis.symbols  # the likeliest first, ties by symbols
+def _rank(hypothesis: Hypothesis, alpha: Alpha = 0.0) -> tuple[float, tuple[int, ...]]:
+    return -hypothesis.score(alpha), hypothesis.symbols  # the best first, ties by symbols
 
 
 def _expect_length(max_length: int) -> None:
     if max_length < 1:
         raise ValueError(f"max_length: expected at least 1 symbol, got {max_length}")
+
+
+def _expect_alpha(alpha: Alpha) -> None:
+    if not alpha >= 0:
+        raise ValueError(f"alpha: expected at least 0, got {alpha}")

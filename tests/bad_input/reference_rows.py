@@ -153,6 +153,9 @@ def _backward(function, forward, args, *, name="dhs", output=0, **more):
     return Row(function, {name: gradient, "cache": cache, **more}, GRADIENT)
 
 
+_beam = {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3}
+_beam |= {"width": 2, "alpha": 0.5}
+
 ROWS = {
     "adaptive.adagrad": Row(
         adaptive.adagrad,
@@ -449,12 +452,13 @@ ROWS = {
     ),
     "search.beam_search": Row(
         search.beam_search,
-        {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3, "width": 2},
+        _beam,
         SEARCH,
     ),
+    "search.n_best": Row(search.n_best, _beam, SEARCH),
     "search.exhaustive_search": Row(
         search.exhaustive_search,
-        {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3},
+        {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3, "alpha": 0.5},
         SEARCH,
     ),
     "stacked.stacked_forward": Row(stacked.stacked_forward, _stack),

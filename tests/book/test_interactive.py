@@ -211,3 +211,56 @@ def test_gradient_staircase_follows_the_shares(site, browser):
         assert sorted(drawn) == sorted([1, *edges])
     assert t == len(data["symbols"]) - 1
     page.context.close()
+
+
+def test_beam_tree_lists_what_the_beam_holds(site, browser):
+    chapter = "07_seq2seq"
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    figure, data = figure_data("beam_tree", chapter)
+    last = max(len(run["steps"]) for run in data["runs"])
+    for k, run in enumerate(data["runs"]):
+        page.locator(f"{figure} select").select_option(index=k)
+        for keys in (["Home"], ["ArrowRight"], ["End"]):
+            t = int(press(page, figure, "step", keys))
+            said = page.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            nodes = [node for nodes in run["steps"] for node in nodes]
+            if t == last + 1:
+                expected = sorted((n["log_p"] for n in nodes if n["done"]), reverse=True)
+                assert said[0] == nodes[run["best"]]["log_p"]
+            else:
+                expected = [n["log_p"] for n in run["steps"][t - 1] if n["kept"]]
+            assert said == expected
+    page.context.close()
+
+
+def test_attention_map_follows_the_weights(site, browser):
+    chapter = "07_seq2seq_attention"
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    figure, data = figure_data("attention_map", chapter)
+    for k, example in enumerate(data["examples"]):
+        page.locator(f"{figure} select").select_option(index=k)
+        weights, truth = np.array(example["weights"]), np.array(example["truth"])
+        for keys in (["Home"], ["ArrowRight"] * 4, ["End"]):
+            t = int(press(page, figure, "written", keys)) - 1
+            said = page.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            largest = np.sort(weights[t])[::-1][:3]
+            wanted = [w for i, w in enumerate(largest) if i == 0 or w >= 0.05]
+            if truth[t].any():
+                wanted.append((weights[t] * truth[t]).sum())
+            assert said == pytest.approx(wanted, abs=1e-9)
+        drawn = page.locator(f"{figure} rect[data-weight]").evaluate_all(
+            "all => all.map(one => Number(one.dataset.weight))"
+        )
+        assert drawn == weights.flatten().tolist()
+        assert page.locator(f"{figure} .crnn-true").count() == truth.sum()
+    assert t == len(example["written"]) - 1
+    S = len(example["read"])
+    page.locator(f"{figure} rect[data-weight]").nth(2 * S).click()  # a cell of the third row
+    assert page.locator(f"{figure} output").first.inner_text().endswith("symbol 3 of 10")
+    page.context.close()

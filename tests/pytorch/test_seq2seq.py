@@ -4,36 +4,33 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course_rnn.pytorch.attention_decoders import BahdanauDecoder, LuongDecoder
+from course_rnn.pytorch.decoders import PlainDecoder
+from course_rnn.pytorch.encoder import Encoder, Memory
 from course_rnn.pytorch.padding import lengths_to_mask, pad
-from course_rnn.pytorch.seq2seq import Memory, Seq2Seq
+from course_rnn.pytorch.seq2seq import Seq2Seq
 from course_rnn.reference.search import greedy_search
 from tests.cases import H, N, T, assert_equal, assert_rejects
 from tests.layers import need_bfloat16
+from tests.pytorch.seq2seq_cases import (
+    END,
+    LENGTHS,
+    SOURCES,
+    START,
+    TARGETS,
+    S,
+    attending,
+    batch,
+    cells,
+    every,
+    leaves,
+    make,
+    near,
+    with_dot_product,
+)
 
-S, E, SOURCES, TARGETS = 6, 2, 8, 7
-START, END = 5, 6
-LENGTHS = [3, 6, 4]  # not sorted
-every = pytest.mark.parametrize("attention", [None, "additive", "dot"])
-cells = pytest.mark.parametrize("cell", [nn.RNN, nn.GRU, nn.LSTM])
-
-
-def make(device, cell=nn.GRU, attention=None, dtype=torch.float64, seed=0):
-    torch.manual_seed(seed)
-    model = Seq2Seq(SOURCES, TARGETS, E, H, cell=cell, attention=attention)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.normal_(0, 0.8)
-    return model.to(device, dtype)
-
-
-def batch(rng, device):
-    source = torch.from_numpy(rng.integers(SOURCES, size=(S, N))).to(device)
-    inputs = torch.from_numpy(rng.integers(TARGETS, size=(T, N))).to(device)
-    return source, torch.tensor(LENGTHS, device=device), inputs
-
-
-def near(got, expected, atol=1e-12):
-    torch.testing.assert_close(got, expected, rtol=0, atol=atol)
+deep = pytest.mark.parametrize("deep", [False, True])
+fed = pytest.mark.parametrize("kind", ["plain", "luong", "bahdanau"])
 
 
 def longer(ids, rng, more=3):
@@ -41,37 +38,22 @@ def longer(ids, rng, more=3):
     return torch.cat([ids, noise])
 
 
-def states(state):
-    return state if isinstance(state, tuple) else (state,)
-
-
-@cells
 @every
-def test_logits_are_the_formula(cell, attention, rng, device):
-    """Each sequence alone, unpadded, from PyTorch's layers."""
-    model = make(device, cell, attention)
+@deep
+def test_the_parts_are_joined(kind, deep, rng, device):
+    model = make(device, kind, nn.LSTM, deep=deep)
     source, lengths, inputs = batch(rng, device)
-    logits = model(source, lengths, inputs)
-    for n, length in enumerate(LENGTHS):
-        one = slice(n, n + 1)
-        keys, state = model.encoder(model.source_embedding(source[:length, one]))
-        hs, _ = model.decoder(model.target_embedding(inputs[:, one]), state)
-        if attention == "dot":
-            q, k = hs.transpose(0, 1), keys.transpose(0, 1)
-            context = F.scaled_dot_product_attention(q, k, k).transpose(0, 1)
-        elif attention == "additive":
-            W_q, W_k, v = model.attention.parameters()
-            scores = torch.tanh(hs @ W_q.T + (keys @ W_k.T)[:, 0]) @ v  # T × S by broadcasting
-            context = (scores.softmax(-1) @ keys[:, 0])[:, None]
-        if attention:
-            hs = torch.tanh(model.combine(torch.cat([context, hs], dim=-1)))
-        near(logits[:, one], model.output(hs))
+    memory, state = model.encoder(source, lengths)
+    got = model(source, lengths, inputs)
+    near(got, model.decoder(inputs, model.decoder.start(state), memory).logits)
+    assert got.shape == (T, N, TARGETS)
 
 
 @cells
 @every
-def test_extra_padding_changes_nothing(cell, attention, rng, device):
-    model = make(device, cell, attention)
+@deep
+def test_extra_padding_changes_nothing(cell, kind, deep, rng, device):
+    model = make(device, kind, cell, deep=deep)
     source, lengths, inputs = batch(rng, device)
     targets = torch.from_numpy(rng.integers(TARGETS, size=(T, N))).to(device)
     mask = lengths_to_mask(torch.tensor([4, 2, 3], device=device), T)
@@ -91,8 +73,9 @@ def test_extra_padding_changes_nothing(cell, attention, rng, device):
 
 @cells
 @every
-def test_a_batch_is_its_sequences_one_by_one(cell, attention, rng, device):
-    model = make(device, cell, attention)
+@deep
+def test_a_batch_is_its_sequences_one_by_one(cell, kind, deep, rng, device):
+    model = make(device, kind, cell, deep=deep)
     source, lengths, inputs = batch(rng, device)
     logits = model(source, lengths, inputs)
     written = model.greedy(source, lengths, START, END, 9)
@@ -104,8 +87,9 @@ def test_a_batch_is_its_sequences_one_by_one(cell, attention, rng, device):
 
 @cells
 @every
-def test_decoding_step_by_step_equals_teacher_forcing(cell, attention, rng, device):
-    model = make(device, cell, attention)
+@deep
+def test_decoding_step_by_step_equals_teacher_forcing(cell, kind, deep, rng, device):
+    model = make(device, kind, cell, deep=deep)
     source, lengths, inputs = batch(rng, device)
     memory, state = model.encode(source, lengths)
     whole, last, weights = model.decode(inputs, state, memory)
@@ -113,11 +97,11 @@ def test_decoding_step_by_step_equals_teacher_forcing(cell, attention, rng, devi
     for t in range(T):
         logits, state, step_weights = model.decode(inputs[t : t + 1], state, memory)
         near(logits[0], whole[t])
-        if attention:
+        if weights is not None:
             near(step_weights[0], weights[t])
-    for got, expected in zip(states(state), states(last), strict=True):
+    for got, expected in zip(leaves(state), leaves(last), strict=True):
         near(got, expected)
-    if attention:
+    if kind in ("luong", "bahdanau"):
         assert torch.all(weights[..., ~memory.mask.T.any(0)] == 0)
         assert torch.all((weights > 0) == memory.mask.T)
         near(weights.sum(-1), torch.ones_like(weights[..., 0]))
@@ -126,8 +110,8 @@ def test_decoding_step_by_step_equals_teacher_forcing(cell, attention, rng, devi
 
 
 @every
-def test_free_running_is_teacher_forcing_with_its_own_choices(attention, rng, device):
-    model = make(device, attention=attention)
+def test_free_running_is_teacher_forcing_with_its_own_choices(kind, rng, device):
+    model = make(device, kind)
     source, lengths, _ = batch(rng, device)
     logits = model.free_run(source, lengths, START, 9)
     own = torch.cat([torch.full((1, N), START, device=device), logits.argmax(-1)[:-1]])
@@ -136,10 +120,41 @@ def test_free_running_is_teacher_forcing_with_its_own_choices(attention, rng, de
     assert all(p.grad.abs().max() > 0 for p in model.encoder.parameters())
 
 
+@fed
+def test_scheduled_sampling_is_teacher_forcing_at_0_and_free_running_at_1(kind, rng, device):
+    model = make(device, kind)
+    source, lengths, inputs = batch(rng, device)
+    inputs[0] = START
+    coins = torch.Generator().manual_seed(0)
+    near(model.scheduled(source, lengths, inputs, 0.0, coins), model(source, lengths, inputs))
+    free = model.scheduled(source, lengths, inputs, 1.0, coins)
+    near(free, model.free_run(source, lengths, START, T))
+    assert not torch.allclose(free, model(source, lengths, inputs))  # else it would prove nothing
+
+
+@fed
+def test_scheduled_sampling_draws_for_every_step_and_sequence(kind, rng, device):
+    """It is teacher forcing on a mixture, and a half of the symbols are the model's own."""
+    model = make(device, kind)
+    source, lengths, inputs = batch(rng, device)
+    draws = torch.Generator().manual_seed(3)
+    shares = []
+    for _ in range(20):
+        state = draws.get_state()
+        logits = model.scheduled(source, lengths, inputs, 0.5, draws)
+        coins = torch.rand(T, N, generator=torch.Generator().set_state(state)) < 0.5
+        own = torch.cat([inputs[:1], logits.argmax(-1)[:-1]])
+        near(logits, model(source, lengths, torch.where(coins.to(device), own, inputs)))
+        shares.append(coins[1:].float().mean().item())
+    assert 0.4 < np.mean(shares) < 0.6
+    logits.square().sum().backward()
+    assert all(p.grad.abs().max() > 0 for p in model.encoder.parameters())
+
+
 @every
-@pytest.mark.parametrize("end", range(TARGETS))
-def test_greedy_is_free_running_up_to_the_end(attention, end, rng, device):
-    model = make(device, attention=attention)
+@pytest.mark.parametrize("end", [0, 3, 6])
+def test_greedy_is_free_running_up_to_the_end(kind, end, rng, device):
+    model = make(device, kind)
     source, lengths, _ = batch(rng, device)
     chosen = model.free_run(source, lengths, START, 9).argmax(-1).T.tolist()
     expected = [ids[: ids.index(end) + 1] if end in ids else ids for ids in chosen]
@@ -171,8 +186,9 @@ def test_greedy_stops_when_all_have_ended():
 
 @cells
 @every
-def test_greedy_equals_the_reference_search(cell, attention, rng):
-    model = make("cpu", cell, attention)
+@deep
+def test_greedy_equals_the_reference_search(cell, kind, deep, rng):
+    model = make("cpu", kind, cell, deep=deep)
     source, lengths, _ = batch(rng, "cpu")
     written = model.greedy(source, lengths, START, END, 8)
     for n in range(N):
@@ -187,35 +203,41 @@ def test_greedy_equals_the_reference_search(cell, attention, rng):
         assert list(found.symbols) == written[n]
 
 
-@pytest.mark.parametrize("attention", ["additive", "dot"])
-def test_gradient_flows_to_the_encoder_through_attention_alone(attention, rng, device):
-    model = make(device, attention=attention)
+@attending
+@pytest.mark.parametrize("dot", [False, True])
+def test_gradient_flows_to_the_encoder_through_attention_alone(kind, dot, rng, device):
+    model = make(device, kind)
+    model = with_dot_product(model) if dot else model
     source, lengths, inputs = batch(rng, device)
     memory, state = model.encode(source, lengths)
-    logits, _, _ = model.decode(inputs, state.detach(), memory)
-    logits.square().sum().backward()
+    model.decode(inputs, state.detach(), memory).logits.square().sum().backward()
     assert all(p.grad.abs().max() > 1e-6 for p in model.encoder.parameters())
     model.zero_grad()
     memory, state = model.encode(source, lengths)
-    logits, _, _ = model.decode(inputs, state, Memory(memory.states.detach(), memory.mask))
-    logits.square().sum().backward()
+    detached = Memory(memory.states.detach(), memory.mask)
+    model.decode(inputs, state, detached).logits.square().sum().backward()
     assert all(p.grad.abs().max() > 1e-6 for p in model.encoder.parameters())  # by the state
 
 
-def test_without_attention_the_last_state_is_the_only_way(rng, device):
-    model = make(device)
+@pytest.mark.parametrize("kind", ["plain", "repeat"])
+def test_without_attention_the_last_state_is_the_only_way(kind, rng, device):
+    model = make(device, kind)
     source, lengths, inputs = batch(rng, device)
     memory, state = model.encode(source, lengths)
-    expected, _, _ = model.decode(inputs, state, memory)
-    near(model.decode(inputs, state, Memory(memory.states * 0, memory.mask))[0], expected)
-    assert not torch.allclose(model.decode(inputs, state * 0, memory)[0], expected)
+    expected = model.decode(inputs, state, memory).logits
+    near(model.decode(inputs, state, Memory(memory.states * 0, memory.mask)).logits, expected)
+    other = model.encode(source.flip(1), lengths)[1]
+    assert not torch.allclose(model.decode(inputs, other, memory).logits, expected)
 
 
 @cells
 @every
-def test_bf16_autocast(cell, attention, rng, device):
+@deep
+def test_bf16_autocast(cell, kind, deep, rng, device):
     need_bfloat16(cell, device)
-    model = make(device, cell, attention, torch.float32)
+    model = make(device, kind, cell, torch.float32, deep=deep)
+    for parameter in model.parameters():  # so that two short numbers differ little
+        parameter.data *= 0.5
     source, lengths, inputs = batch(rng, device)
     expected = model(source, lengths, inputs)
     with torch.autocast(device.type, torch.bfloat16):
@@ -238,11 +260,11 @@ class HalfGRU(nn.GRU):
 
 
 @every
-def test_bf16_autocast_of_a_layer_that_answers_float16(attention, rng):
-    model = make("cpu", attention=attention, dtype=torch.float32)
+def test_bf16_autocast_of_a_layer_that_answers_float16(kind, rng):
+    model = make("cpu", kind, dtype=torch.float32)
     source, lengths, inputs = batch(rng, "cpu")
     expected = model(source, lengths, inputs)
-    model.decoder.__class__ = HalfGRU
+    model.decoder.rnn.__class__ = HalfGRU
     with torch.autocast("cpu", torch.bfloat16):
         logits = model(source, lengths, inputs)
     logits.sum().backward()
@@ -253,8 +275,8 @@ def test_bf16_autocast_of_a_layer_that_answers_float16(attention, rng):
 @every
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("id_dtype", [torch.int32, torch.uint8])
-def test_dtypes_of_parameters_and_of_indices(attention, dtype, id_dtype, rng, device):
-    model = make(device, attention=attention, dtype=dtype)
+def test_dtypes_of_parameters_and_of_indices(kind, dtype, id_dtype, rng, device):
+    model = make(device, kind, dtype=dtype)
     source, lengths, inputs = batch(rng, device)
     logits = model(source.to(id_dtype), lengths.to(torch.int32), inputs.to(id_dtype))
     assert logits.dtype == dtype
@@ -263,8 +285,8 @@ def test_dtypes_of_parameters_and_of_indices(attention, dtype, id_dtype, rng, de
     assert short == model.greedy(source, lengths, START, END, 3)
 
 
-@every
-def test_reversing_is_learnt(attention):
+@pytest.mark.parametrize("decoder", [PlainDecoder, LuongDecoder, BahdanauDecoder])
+def test_reversing_is_learnt(decoder):
     """24 sequences of 2 to 4 symbols, written backwards after at most 60 steps."""
     symbols, start, end = 5, 5, 6
     rng = np.random.default_rng(1)
@@ -274,7 +296,7 @@ def test_reversing_is_learnt(attention):
     inputs = pad([[start, *ids] for ids in targets], 0).ids
     wanted = pad([[*ids, end] for ids in targets], -100).ids
     torch.manual_seed(0)
-    model = Seq2Seq(symbols, symbols + 2, 8, 32, attention=attention)
+    model = Seq2Seq(Encoder(symbols, 8, 32), decoder(symbols + 2, 8, 32, memory_size=32))
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-2)
     for _ in range(60):
         loss = F.cross_entropy(model(source, lengths, inputs).flatten(0, 1), wanted.flatten())
@@ -287,17 +309,8 @@ def test_reversing_is_learnt(attention):
     assert model.greedy(source, lengths, start, end, 6) == [[*ids, end] for ids in targets]
 
 
-def test_initial_parameters_are_those_of_the_layers():
-    names = {
-        name for name, _ in Seq2Seq(SOURCES, TARGETS, E, H, attention="additive").named_parameters()
-    }
-    assert {"attention.W_q", "combine.weight", "encoder.weight_hh_l0", "output.bias"} < names
-    names = {name for name, _ in Seq2Seq(SOURCES, TARGETS, E, H).named_parameters()}
-    assert not any(name.startswith(("attention", "combine")) for name in names)
-
-
 def test_arguments_are_not_mutated(rng):
-    model = make("cpu", attention="dot")
+    model = make("cpu", "luong")
     arguments = batch(rng, "cpu")
     before = [a.clone() for a in arguments]
     model(*arguments).sum().backward()
@@ -307,16 +320,20 @@ def test_arguments_are_not_mutated(rng):
 
 
 IDS, FULL = torch.zeros(S, N, dtype=torch.int64), torch.full((N,), S)
-MODEL = Seq2Seq(SOURCES, TARGETS, E, H)
-SIZES = "source_size, target_size, embedding_size, hidden_size"
+MODEL = make("cpu")
+COINS = torch.Generator()
 
 
 @pytest.mark.parametrize(
     ("call", "argument", "parts"),
     [
-        (lambda: Seq2Seq(SOURCES, 0, E, H), SIZES, ["positive", "(8, 0, 2, 5)"]),
-        (lambda: Seq2Seq(1, 1, 1, 1, cell=nn.GRUCell), "cell", ["nn.GRU", "GRUCell"]),
-        (lambda: Seq2Seq(1, 1, 1, 1, attention="luong"), "attention", ["additive", "luong"]),
+        (
+            lambda: Seq2Seq(Encoder(3, 2, H), PlainDecoder(3, 2, H, memory_size=2 * H)),
+            "decoder",
+            ["memory_size 5", "10"],
+        ),
+        (lambda: MODEL.scheduled(IDS, FULL, IDS, 1.1, COINS), "p", ["[0, 1]", "1.1"]),
+        (lambda: MODEL.scheduled(IDS, FULL, IDS - 1, 0.5, COINS), "inputs", ["[0, 7)", "-1"]),
         (lambda: MODEL(IDS + SOURCES, FULL, IDS), "source", ["[0, 8)", "8 to 8"]),
         (lambda: MODEL(IDS, FULL, IDS + TARGETS), "inputs", ["[0, 7)", "7 to 7"]),
         (lambda: MODEL(IDS, FULL + 1, IDS), "lengths", ["1 to 6", "7 to 7"]),

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_rnn.reference.ops import log_softmax
-from course_rnn.reference.search import Hypothesis, beam_search, exhaustive_search, greedy_search
+from course_rnn.reference.search import (
+    Hypothesis,
+    beam_search,
+    exhaustive_search,
+    greedy_search,
+    n_best,
+)
 from tests.cases import H, assert_rejects
 
 V, END, LENGTH = 4, 2, 4  # END is neither the first nor the last symbol
@@ -78,6 +84,39 @@ def test_a_beam_as_wide_as_the_tree_is_exhaustive(seed, start, length):
     step, h0 = random_model(seed)
     wide = beam_search(step, h0, start, END, max_length=length, width=V**length)
     assert wide == exhaustive_search(step, h0, start, END, max_length=length)
+
+
+@given(seed=seeds, length=st.integers(1, LENGTH), alpha=st.sampled_from([0.3, 1.0, 2.0]))
+def test_length_normalised_searches_equal_enumeration(seed, length, alpha):
+    step, h0 = random_model(seed)
+    scores = {s: score(step, h0, 1, s) / len(s) ** alpha for s in all_sequences(length)}
+    best = max(scores, key=scores.get)
+    arguments = {"max_length": length, "alpha": alpha}
+    exhaustive = exhaustive_search(step, h0, 1, END, **arguments)
+    assert exhaustive.symbols == best
+    assert exhaustive.score(alpha) == pytest.approx(scores[best], abs=1e-12)
+    assert exhaustive == beam_search(step, h0, 1, END, width=V**length, **arguments)
+
+
+@given(seed=seeds, length=st.integers(1, LENGTH), alpha=st.sampled_from([0.0, 1.0]))
+def test_the_n_best_of_the_whole_tree_are_all_sequences_in_order(seed, length, alpha):
+    step, h0 = random_model(seed)
+    found = n_best(step, h0, 1, END, max_length=length, width=V**length, alpha=alpha)
+    scores = {s: score(step, h0, 1, s) / len(s) ** alpha for s in all_sequences(length)}
+    possible = {s: value for s, value in scores.items() if value > -np.inf}
+    assert [h.symbols for h in found] == sorted(possible, key=possible.get, reverse=True)
+
+
+@given(seed=seeds, length=st.integers(1, 9), width=st.integers(1, 5), alpha=st.floats(0, 2))
+def test_beams_are_the_same_whatever_alpha_is(seed, length, width, alpha):
+    step, h0 = random_model(seed)
+    arguments = {"max_length": length, "width": width}
+    plain = n_best(step, h0, 1, END, **arguments)
+    found = n_best(step, h0, 1, END, alpha=alpha, **arguments)
+    assert set(found) == set(plain)
+    assert found[0] == beam_search(step, h0, 1, END, alpha=alpha, **arguments)
+    assert plain[0] == beam_search(step, h0, 1, END, **arguments)
+    assert found[0].score(alpha) == max(h.score(alpha) for h in plain)
 
 
 @given(seed=seeds, start=st.integers(0, V - 1), length=st.integers(1, 9))
@@ -159,6 +198,36 @@ def test_a_beam_can_be_worse_than_greedy_search():
     assert beam == Hypothesis((2, 1, 0), pytest.approx(np.log(0.48 * 0.5 * 0.4)))
 
 
+def test_a_wider_beam_can_be_worse():
+    """With a beam of two 1 1 0 survives; the third beginning, 3, brings two that crowd it out."""
+    table = {
+        (): [0.0, 0.4, 0.32, 0.28],
+        (1,): [0.0, 0.6, 0.2, 0.2],  # 0.24
+        (2,): [0.0, 0.3, 0.3, 0.4],  # at most 0.128
+        (3,): [0.0, 0.5, 0.5, 0.0],  # 0.14 twice
+        (1, 1): [0.1, 0.3, 0.3, 0.3],  # at best 0.072
+        (2, 3): [1.0, 0.0, 0.0, 0.0],  # 0.128
+        (3, 1): [0.3, 0.3, 0.2, 0.2],  # at best 0.042
+        (3, 2): [0.3, 0.3, 0.2, 0.2],
+    }
+    model = table_model(table, 4)
+    widths = {w: beam_search(model, (), 1, 0, max_length=3, width=w) for w in (2, 3, 9)}
+    assert widths[2] == Hypothesis((2, 3, 0), pytest.approx(np.log(0.128)))
+    assert widths[3].log_prob < widths[2].log_prob - 0.5
+    assert widths[9] == widths[2] == exhaustive_search(model, (), 1, 0, max_length=3)
+
+
+def test_dividing_by_the_length_helps_the_longer():
+    table = {(): [0.3, 0.7], (1,): [0.5, 0.5], (1, 1): [0.9, 0.1]}
+    model = table_model(table, 2)
+    found = {
+        alpha: beam_search(model, (), 1, 0, max_length=3, width=4, alpha=alpha)
+        for alpha in (0.0, 1.0)
+    }
+    assert found[0.0] == Hypothesis((1, 0), pytest.approx(np.log(0.35)))
+    assert found[1.0] == Hypothesis((1, 1, 0), pytest.approx(np.log(0.315)))
+
+
 def test_an_ended_sequence_is_kept_when_others_overtake_it_for_a_while():
     """After two symbols two beginnings of 0.35 fill the beam; neither ends as well as 0.3."""
     table = {
@@ -238,6 +307,16 @@ def test_bad_input(search, step, changed, argument, parts, without_shape_hook):
     assert_rejects(lambda: search(step, None, **arguments), argument, *parts)
 
 
-def test_bad_width(without_shape_hook):
-    call = partial(beam_search, answers(GOOD), None, 1, END, max_length=2, width=0)
+@pytest.mark.parametrize("search", [beam_search, n_best])
+def test_bad_width(search, without_shape_hook):
+    call = partial(search, answers(GOOD), None, 1, END, max_length=2, width=0)
     assert_rejects(call, "width", "at least 1", "0")
+
+
+@pytest.mark.parametrize("alpha", [-0.1, np.nan])
+@pytest.mark.parametrize(
+    "search", [partial(beam_search, width=2), partial(n_best, width=2), exhaustive_search]
+)
+def test_bad_alpha(search, alpha, without_shape_hook):
+    call = partial(search, answers(GOOD), None, 1, END, max_length=2, alpha=alpha)
+    assert_rejects(call, "alpha", "at least 0", str(alpha))

@@ -64,6 +64,15 @@ DRAWINGS = {
         ax, ["I", "like", "RNNs"], ["Ich", "mag", "RNNs"]
     ),
     "encoder_decoder_short": lambda ax: plotting.encoder_decoder(ax, ["hello"], ["hallo"]),
+    "soft_lookup": lambda ax: plotting.soft_lookup(
+        ax, ["5", "May", "2013"], [0, 2, 1], [0.09, 0.67, 0.24]
+    ),
+    "soft_lookup_long": lambda ax: plotting.soft_lookup(
+        ax, list("1 May "), [0, 2.5, -1, 0.3, 1, 0], [0.05, 0.65, 0.02, 0.08, 0.15, 0.05]
+    ),
+    "attention_decoder": plotting.attention_decoder,
+    "attention_decoder_before": lambda ax: plotting.attention_decoder(ax, before=True),
+    "self_attention": lambda ax: plotting.self_attention(ax, ["5", "May", "2013"]),
     "gradient_highway": lambda ax: plotting.gradient_highway(
         ax, {"forget bias 3": [0.95] * 8, "forget bias 0": [0.5] * 7 + [0.6]}
     ),

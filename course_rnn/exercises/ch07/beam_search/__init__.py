@@ -1,0 +1,1 @@
+"""Exercise 7.3: beam search with length normalisation."""

@@ -1,0 +1,1 @@
+"""Exercise 7.1: attention that leaves the padding out."""
