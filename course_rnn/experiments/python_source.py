@@ -1,4 +1,8 @@
-"""``python_source``: an LSTM writes Python; how much of it parses?"""
+"""``python_source``: an LSTM writes Python; how much of it parses?
+
+The published claim speaks of predicting characters. Parsing is a measure of our own: the claim
+counts as reproduced if the network is ahead of counting by both.
+"""
 
 import ast
 import re
@@ -26,25 +30,17 @@ from course_rnn.experiments.protocol import (
     Arm,
     Experiment,
     Progress,
-    Published,
     Result,
     Results,
     Summary,
     mean_of,
     rows_of,
 )
-from course_rnn.experiments.shakespeare import COUNTING, NETWORK
+from course_rnn.experiments.shakespeare import CLAIM, COUNTING, NETWORK
 
 HELD_OUT = "held-out"
 BEGIN = "\n\n\ndef "  # a function at the top level
 END = re.compile(r"\n\n\n(?=\S)")  # two blank lines, and something that is not indented
-CLAIM = Published(
-    claim="Cells of an LSTM keep track of line lengths, quotes and brackets; what it gains over "
-    "n-gram models comes from such long dependencies",
-    source="Karpathy, Johnson and Li, Visualizing and Understanding Recurrent Networks, 2015",
-    url="https://arxiv.org/abs/1506.02078",
-    read="abstract",
-)
 
 
 @cache

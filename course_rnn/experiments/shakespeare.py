@@ -52,7 +52,7 @@ NETWORK = {
 }
 COUNTING = "kneser-ney"
 CLAIM = Published(
-    claim="An LSTM predicts characters better than n-gram models, by what lies further back",
+    claim="An LSTM predicts characters better than n-gram models",
     source="Karpathy, Johnson and Li, Visualizing and Understanding Recurrent Networks, 2015",
     url="https://arxiv.org/abs/1506.02078",
     read="abstract",
