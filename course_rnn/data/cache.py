@@ -12,7 +12,6 @@ import tempfile
 from pathlib import Path
 
 from filelock import FileLock
-from platformdirs import user_cache_dir
 
 from course_rnn.data.download import download
 from course_rnn.data.registry import DataFile, DataSet, lookup
@@ -45,9 +44,11 @@ def cache_dir() -> Path:
     scratch
     """
     folder = os.environ.get("COURSE_RNN_CACHE")
-    if not folder:
-        folder = user_cache_dir("course_rnn")
-    return Path(folder)
+    if folder:
+        return Path(folder)
+    from platformdirs import user_cache_dir  # missing where only torch and NumPy are installed
+
+    return Path(user_cache_dir("course_rnn"))
 
 
 def fetch(name: str) -> Path:

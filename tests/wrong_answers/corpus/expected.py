@@ -63,6 +63,14 @@ ALLOWED = {
     ("6.2", "other_product"): ("W_hh transposed",),
     ("6.2", "returns_too_early"): ("bottom layer's output",),
     ("6.3", "other_product"): ("W_hh transposed",),
+    ("7.1", "first_only"): ("mask ignored", "uniform"),
+    ("7.1", "half_remembered_formula"): ("divided by D",),
+    ("7.1", "left_out"): ("mask ignored",),
+    ("7.2", "half_remembered_formula"): ("sum",),
+    # the beam is as wide as it likes, or twice as wide: more go on than should
+    ("7.3", "changes_an_argument"): ("ended ones take no place",),
+    ("7.3", "half_remembered_formula"): ("always divided by the length",),
+    ("7.3", "wrong_slice"): ("ended ones take no place",),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
@@ -124,8 +132,12 @@ EQUIVALENT = {
             "6.2",
             "6.3",
             "6.4",
+            "7.1",
+            "7.2",
+            "7.3",
         ),
         PRINTS,
     ),
+    "wrong_axis": (("7.1",), ENOUGH),
     "wrong_form": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4", "6.4"), ANY_ORDER),
 }

@@ -109,8 +109,8 @@ MISTAKES = (
     ),
     Mistake(
         "ended ones take no place",
-        "beginnings that go on are chosen without those that just ended: first the width likeliest "
-        "of all, then those of them that ended leave the beam.",
+        "more beginnings go on than should: the width likeliest of all continuations are kept, "
+        "those that ended among them, and no other takes the place of those.",
         _with(refill=True),
     ),
     Mistake(
