@@ -10,6 +10,7 @@ from course_rnn.plotting.diagrams._parts import (
     INPUT,
     LOSS,
     OUTPUT,
+    START,
     STATE,
     WIDEST,
     arrow,
@@ -18,18 +19,18 @@ from course_rnn.plotting.diagrams._parts import (
     sheet,
 )
 
-EOS, MOST = "EOS", 7
+MOST = 7
 
 
 def encoder_decoder(ax: Axes, source: Sequence[str], target: Sequence[str]) -> None:
-    """Draw a source with its EOS, the vector v, and the target whose words are fed back.
+    """Draw a source, its last state v, and the target that starts there and is fed back.
 
     Parameters
     ----------
     ax : matplotlib Axes
         Where to draw. A figure that holds nothing else gets the size that fits.
     source, target : sequences of str
-        Short words, at least one each and 6 in all; EOS is added to both.
+        Short words, at least one each and 6 in all. START and END are added to the target.
 
     Raises
     ------
@@ -51,11 +52,11 @@ def encoder_decoder(ax: Axes, source: Sequence[str], target: Sequence[str]) -> N
     step, first = (WIDEST - 0.7) / (count - 1), len(source)
     kinds = {"size": (min(0.6, step - 0.07), 0.3), "fontsize": 8.5}
     ins, outs = [], []
-    for t, word in enumerate([*source, EOS, *target]):
-        colour = INPUT if t <= first else OUTPUT
+    for t, word in enumerate([*source, "START", *target]):
+        colour = INPUT if t < first else START if t == first else OUTPUT
         ins.append(node(ax, (step * t, 0), word, colour, name=f"in {t + 1}", **kinds))
     states = _states(ax, count, first, step)
-    for t, word in enumerate([*target, EOS], start=first):
+    for t, word in enumerate([*target, "END"], start=first):
         outs.append(node(ax, (step * t, 1.6), word, OUTPUT, name=f"out {t + 1}", **kinds))
     for start, end in [*zip(ins, states, strict=True), *zip(states[first:], outs, strict=True)]:
         arrow(ax, start, end)
@@ -69,8 +70,9 @@ def encoder_decoder(ax: Axes, source: Sequence[str], target: Sequence[str]) -> N
 def _states(ax: Axes, count: int, first: int, step: float) -> list[FancyBboxPatch]:
     states = []
     for t in range(count):
-        label, colour = ("$v$", LOSS) if t == first else ("", STATE)
-        kinds = {"name": f"state {t + 1}", "size": (0.36, 0.32), "shaded": t == first}
+        last = t == first - 1  # of the encoder's
+        label, colour = ("$v$", LOSS) if last else ("", STATE if t < first else START)
+        kinds = {"name": f"state {t + 1}", "size": (0.36, 0.32), "shaded": last}
         states.append(node(ax, (step * t, 0.8), label, colour, **kinds))
     for before, after in pairwise(states):
         arrow(ax, before, after)
