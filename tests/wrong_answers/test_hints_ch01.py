@@ -69,7 +69,7 @@ def test_a_legacy_generator_made_anew_is_known():
         ("ascent", 100, -0.1),
         ("ascent", 500, -5),
         ("untrained", 0, 1),
-        ("steps too large", 300, 60),
+        ("steps too large", 300, 1000),  # of which no processor comes back by chance
     ],
 )
 def test_training_is_known_by_its_logits_whatever_the_learning_rate(name, steps, lr, seed):
