@@ -39,8 +39,7 @@ def spread(row: Mapping[str, Any]) -> str:
     row : mapping
         ``mean``, ``lowest``, ``highest``, ``seeds``.
     """
-    mean, low, high = (_number(row[key]) for key in ("mean", "lowest", "highest"))
-    return mean if row["seeds"] == 1 else f"{mean} ({low}–{high})"
+    return _ranged(row, _number)
 
 
 def table(rows: Iterable[Iterable[str]]) -> str:
@@ -126,8 +125,8 @@ def recorded(name: str, columns: Mapping[str, str] | None = None, results: Path 
     rows = _long(record) if columns is None else _wide(record, columns)
     lines = [f"published: {published['claim']}" for published in record["published"]]
     lines.append(f"this {VERDICTS[record['status']]}: {record['because']}")
-    processors = " and ".join(dict.fromkeys(_trained_on(m) for m in record["machines"]))
-    lines.append(f"{duration(record['cpu_s'])} of processor time; {processors}")
+    used = dict.fromkeys(m.get("gpu", m["processor"]) for m in record["machines"])
+    lines.append(f"{duration(record['cpu_s'])} of processor time; {' and '.join(used)}")
     return "\n".join([table(rows), *map(_wrapped, lines)])
 
 
@@ -176,15 +175,16 @@ def _wide(record, columns):
 
 def _cell(row, head):
     """Return the numbers of a row with few digits, in percent where the head asks for it."""
-    if row is None:
-        return ""
-    write = _percent if head.endswith("%") else _short
-    mean, low, high = (write(row[key]) for key in ("mean", "lowest", "highest"))
+    return "" if row is None else _ranged(row, _percent if head.endswith("%") else _short)
+
+
+def _ranged(row, write):
+    """Return mean (lowest–highest), or what was counted and is the same for all seeds, once."""
+    numbers = [row[key] for key in ("mean", "lowest", "highest")]
+    if len(set(numbers)) == 1 and numbers[0] > 1 and float(numbers[0]).is_integer():
+        return f"{numbers[0]:,.0f}"
+    mean, low, high = map(write, numbers)
     return mean if row["seeds"] == 1 else f"{mean} ({low}–{high})"
-
-
-def _trained_on(machine):
-    return machine.get("gpu", machine["processor"])
 
 
 def _percent(value):

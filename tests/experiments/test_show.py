@@ -25,6 +25,11 @@ def test_spread_is_shown_where_there_is_one():
     assert spread(row | {"seeds": 1}) == "1.235"
 
 
+@pytest.mark.parametrize(("value", "shown"), [(1079.0, "1,079"), (1.0, "1.000 (1.000–1.000)")])
+def test_a_count_that_is_the_same_for_all_seeds_is_shown_once(value, shown):
+    assert spread(dict.fromkeys(("mean", "lowest", "highest"), value) | {"seeds": 3}) == shown
+
+
 def test_columns_stand_below_each_other():
     assert table([("a", "bb", ""), ("ccc", "d", "e")]) == "a    bb\nccc  d   e"
 
