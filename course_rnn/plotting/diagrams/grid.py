@@ -1,7 +1,7 @@
 """Layers of RNNs over time: a stack, both directions, skip connections."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
@@ -19,6 +19,7 @@ from course_rnn.plotting.diagrams._parts import (
 )
 
 STEP, LEVEL, BOX = 0.86, 0.78, (0.46, 0.32)
+SKIPPED, PLUS, SMALLEST = 0.98, (0.2, 0.2), 8  # levels where sums stand between them
 HIGH, SMALL = 1.7, (0.32, 0.28)  # of a layer in two directions
 
 
@@ -43,7 +44,7 @@ def layer_grid(
         hands on.
     path : sequence of pairs
         A way through the grid to be lit, as pairs of layer (0: the inputs) and time step; with
-        ``skips`` it may go past a layer.
+        ``skips`` it may go past layers.
 
     Raises
     ------
@@ -57,30 +58,57 @@ def layer_grid(
     >>> layer_grid(ax, layers=2, steps=3, path=[(0, 1), (1, 1), (1, 2), (2, 2), (2, 3)])
     """
     _check(layers, steps, 4)
-    found = [((m, t), (m + 1, t)) for m in range(layers + 1) for t in range(1, steps + 1)]
-    found += [((m, t), (m, t + 1)) for m in range(1, layers + 1) for t in range(1, steps)]
-    times = range(1, steps + 1)
-    past = [((m - 1, t), (m + 1, t)) for m in range(2, layers + 1) for t in times if skips]
-    lit = set(pairwise(path))
-    if unknown := sorted(lit - {*found, *past}):
-        raise ValueError(f"path: expected neighbours in the grid, got {unknown}")
-    boxes = {}
-    for layer in range(layers + 2):
-        for t in range(1, steps + 1):
-            label, colour = f"$h_{t}^{{({layer})}}$", STATE
-            if layer in (0, layers + 1):
-                label, colour = (f"$o_{t}$", OUTPUT) if layer else (f"$x_{t}$", INPUT)
-            at = (STEP * t, LEVEL * layer)
-            boxes[layer, t] = node(ax, at, label, colour, name=f"{layer}, {t}", size=BOX)
-    for start, end in found:
-        kinds = {"colour": LOSS, "width": 2.8} if (start, end) in lit else {}
-        arrow(ax, boxes[start], boxes[end], **kinds)
-    for start, end in past:
-        kinds = {"colour": LOSS, "width": 2.8} if (start, end) in lit else {"colour": INPUT}
-        arrow(ax, boxes[start], boxes[end], dashed=True, curve=0.45, **kinds)
+    lit = _lit(path, layers, steps, skips)
+    level = SKIPPED if skips else LEVEL
+    times, boxes, handed_on = range(1, steps + 1), {}, {}
+    for layer, t in product(range(layers + 2), times):
+        at, name = (STEP * t, level * layer), f"{layer}, {t}"
+        label, colour = {0: (f"$x_{t}$", INPUT), layers + 1: ("logits", OUTPUT)}.get(
+            layer, (f"$h_{t}^{{({layer})}}$", STATE)
+        )
+        small = {"fontsize": SMALLEST} if layer > layers else {}
+        box = boxes[layer, t] = handed_on[layer, t] = node(
+            ax, at, label, colour, name=name, size=BOX, **small
+        )
+        if skips and 2 <= layer <= layers:
+            above = (at[0], at[1] + level / 2)
+            handed_on[layer, t] = node(
+                ax, above, "+", START, name=f"{name} added", size=PLUS, oval=True
+            )
+            arrow(ax, box, handed_on[layer, t], **_kinds(("in", layer, t) in lit))
+    for layer, t in product(range(layers + 1), times):
+        up = handed_on[layer, t], boxes[layer + 1, t]
+        arrow(ax, *up, **_kinds(("up", layer, t) in lit))
+        if layer and t < steps:
+            right = boxes[layer, t], boxes[layer, t + 1]
+            arrow(ax, *right, **_kinds(("right", layer, t) in lit))
+        if skips and layer >= 2:
+            past = handed_on[layer - 1, t], handed_on[layer, t]
+            kinds = _kinds(("past", layer, t) in lit) or {"colour": INPUT}
+            arrow(ax, *past, dashed=True, curve=0.5 if layer == 2 else 0.75, **kinds)
     for layer in range(1, layers + 1):
-        note(ax, (0.1, LEVEL * layer), f"layer {layer}", colour="black")
-    sheet(ax, (-0.3, STEP * steps + 0.45), (-0.25, LEVEL * (layers + 1) + 0.25))
+        note(ax, (0.1, level * layer), f"layer {layer}", colour="black")
+    sheet(ax, (-0.3, STEP * steps + 0.45), (-0.25, level * (layers + 1) + 0.25))
+
+
+def _kinds(lit: bool) -> dict:
+    return {"colour": LOSS, "width": 2.8} if lit else {}
+
+
+def _lit(path: Sequence[tuple[int, int]], layers: int, steps: int, skips: bool) -> set:
+    """Arrows of a way: to the right, up, and with skips into a sum or past a layer."""
+    lit = set()
+    for start, end in pairwise(path):
+        (layer, t), (higher, later) = start, end
+        inside = 0 <= layer <= layers and 1 <= t <= steps and higher <= layers + 1
+        if inside and 1 <= layer == higher and later == t + 1 <= steps:
+            lit.add(("right", layer, t))
+        elif inside and later == t and (higher == layer + 1 or (skips and higher > layer >= 1)):
+            lit |= {("in", layer, t)} | {("past", m, t) for m in range(layer + 1, higher)}
+            lit.add(("up", higher - 1, t))
+        else:
+            raise ValueError(f"path: expected neighbours in the grid, got {[(start, end)]}")
+    return lit
 
 
 def bidirectional_grid(ax: Axes, *, layers: int = 1, steps: int = 4) -> None:
@@ -115,7 +143,11 @@ def bidirectional_grid(ax: Axes, *, layers: int = 1, steps: int = 4) -> None:
         ]
         _both_ways(ax, layer, below, joined)
         below = joined
-    top = [node(ax, (STEP * t, HIGH * layers), f"$o_{t}$", OUTPUT, size=BOX) for t in times]
+    kinds = {"size": BOX, "fontsize": SMALLEST}
+    top = [
+        node(ax, (STEP * t, HIGH * layers), "logits", OUTPUT, name=f"logits {t}", **kinds)
+        for t in times
+    ]
     _both_ways(ax, layers, below, top)
     sheet(ax, (-0.3, STEP * steps + 0.5), (-0.25, HIGH * layers + 0.25))
 
