@@ -96,6 +96,12 @@ def _right_read_on(run, x, length):
     return Half(to_the_right(run, x, length).hs, run(x)[-1])
 
 
+def _right_last_masked(run, x, length):
+    """The last state is taken at the batch's end, where the mask has put 0."""
+    half = to_the_right(run, x, length)
+    return Half(half.hs, half.hs[-1])
+
+
 def _padding_answered(run, x, length):
     """The states at padding are kept too; the last one is right."""
     hs = run(x)
@@ -116,6 +122,11 @@ def _both_of_the_first(a):
     return np.stack([a[0], a[0]])
 
 
+TOO_LATE = (
+    "to set the states at padding to 0 in the end is too late: the run to the left has read the "
+    "padding first, and last[0] is taken at the end of the batch. The left run must begin at step "
+    "lengths[n] − 1, and there the right one ends."
+)
 MISTAKES = (
     Mistake(
         "left run reads the padding",
@@ -128,6 +139,16 @@ MISTAKES = (
         "the run to the left goes through the padding, set to 0, before it comes to the sequence: "
         "an input of 0 changes the state too, by W_hh and b.",
         _left(_over_zeros),
+    ),
+    Mistake(
+        "mask at the end",
+        TOO_LATE,
+        partial(one_by_one, left=_over_all, right=_right_read_on),
+    ),
+    Mistake(
+        "mask before the last state",
+        TOO_LATE,
+        partial(one_by_one, left=_over_all, right=_right_last_masked),
     ),
     Mistake(
         "turned around with the padding",
