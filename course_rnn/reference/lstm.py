@@ -2,11 +2,12 @@
 
 Four gates a unit, stacked i, f, g, o as in ``torch.nn.LSTM``:
 
-    i, f, o = σ(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh),  g = tanh(the same, with g's rows)
+    i, f, o = σ(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh)
+    g = tanh(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh)
     c_t = f ∘ c_{t−1} + i ∘ g
     h_t = o ∘ tanh(c_t)
 
-Its twin is :mod:`course_rnn.pytorch.lstm`.
+each gate with its own rows. Its twin is :mod:`course_rnn.pytorch.lstm`.
 """
 
 from typing import NamedTuple

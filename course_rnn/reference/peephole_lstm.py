@@ -3,13 +3,14 @@
 In the LSTM of :mod:`course_rnn.reference.lstm` a gate sees the cell state only through what the
 output gate lets out. Here each gate also looks at the cell state of its own unit:
 
-    i, f = σ(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh + w_ch ∘ c_{t−1}),  with the rows of i, f
-    g = tanh(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh),                   with the rows of g
+    a = W_xh x_t + b_xh + W_hh h_{t−1} + b_hh
+    i, f = σ(a + w_ch ∘ c_{t−1})
+    g = tanh(a)
     c_t = f ∘ c_{t−1} + i ∘ g
-    o = σ(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh + w_ch ∘ c_t),         with the rows of o
+    o = σ(a + w_ch ∘ c_t)
     h_t = o ∘ tanh(c_t)
 
-The weights w_ch are a vector, not a matrix: a unit looks at itself alone. The output gate is
+each gate with its own rows of a. The weights w_ch are a vector, not a matrix: a unit looks at itself alone. The output gate is
 computed last and sees the new cell state. Its twin is :mod:`course_rnn.pytorch.peephole_lstm`.
 """
 

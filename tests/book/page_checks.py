@@ -111,6 +111,9 @@ TOO_WIDE = """() => {
   const page = document.scrollingElement, found = [];
   if (page.scrollWidth > page.clientWidth)
     found.push(`the page scrolls sideways: ${page.scrollWidth} > ${page.clientWidth} px`);
+  for (const e of document.querySelectorAll("article mjx-container[display=true]"))
+    if (e.scrollWidth > e.clientWidth + 1)
+      found.push(`a formula is cut off, ${e.scrollWidth} > ${e.clientWidth} px: ${e.textContent}`);
   for (const e of document.querySelectorAll("article *")) {
     if (e.closest("mjx-assistive-mml")) continue;
     const right = e.getBoundingClientRect().right;

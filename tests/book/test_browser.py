@@ -211,6 +211,11 @@ BROKEN = {
         "<div style='overflow:hidden'><div style='width:900px'>wide</div></div>",
         "phone: <DIV> is cut off, ",
     ),
+    "a wide formula": (
+        "<mjx-container display='true' style='display:block; overflow-x:auto'>"
+        "<span style='display:block; width:900px'>x = 1</span></mjx-container>",
+        "phone: a formula is cut off, 900 > ",
+    ),
     "cut off in a box": (
         "<div style='overflow:hidden; width:200px'><p style='width:250px'>wide</p></div>",
         "phone: <P> is cut off, ",
