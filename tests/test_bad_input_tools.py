@@ -226,6 +226,12 @@ ROWS = [
     (figures.injected_error, ([0.9], [3], {128: [1.0]}, {128: NANS}), {}, "rnn[128]"),
     (figures.injected_error, ([0.9], [3], {128: ONES}, {128: NANS}), {}, "lstm[128]"),
     (figures.injected_error, ([0.9], [3], {128: 0 * ONES}, {128: ONES}), {}, "rnn[128]"),
+    (
+        figures.beat_timer,
+        (NANS[:, 0], NANS, NANS[:, 0], NANS[:, 0], NANS[:, 0], [2]),
+        {"rate": 120, "delay": 4},
+        "units",
+    ),
     (figures.gate_stepper, (["a"] * 2, READ, np.eye(2), ONES[0, :2], "ab", [0]), {}, "cache"),
     (figures.gate_stepper, (["a"], READ, np.eye(2), ONES[0, :2], "ab", [2]), {}, "cells"),
     (figures.gate_stepper, (["a"], READ, np.eye(3), ONES[0, :2], "ab", [0]), {}, "W_hy"),
