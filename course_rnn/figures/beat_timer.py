@@ -64,7 +64,7 @@ def beat_timer(
             raise ValueError(f"{name}: expected shape {(T,)}, got {row.shape}")
     if not 1 <= len(units) <= MAX_UNITS or not set(units) <= set(range(H)):
         raise ValueError(f"units: expected 1 to {MAX_UNITS} numbers below {H}, got {list(units)}")
-    if not 0 < rate or delay < 0:
+    if rate < 1 or delay < 0:
         raise ValueError(f"rate, delay: expected 1 or more and 0 or more, got {rate} and {delay}")
     if not 1 <= first <= T:
         raise ValueError(f"first: expected a sample from 1 to {T}, got {first}")
