@@ -41,9 +41,11 @@ const draw = (root, { signal, inside, since, read, units, rate, delay, first }) 
     const rows = [["signal", signal, 96], [`unit ${unit} of the state`, h, 66], ["probability to be inside QRS", inside, 44]];
     const label = 20, height = rows.reduce((sum, [, , tall]) => sum + tall + label, 0) + 6;
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`); // one unit is one pixel
-    since.forEach((v, k) => {
-      if (v !== null) svgElement(svg, "rect", { x: k * step, y: 0, width: step + 0.5, height, fill: "var(--soft)" });
-    });
+    const starts = since.map((v, k) => k).filter((k) => since[k] !== null && (k === 0 || since[k - 1] === null));
+    for (const k of starts) { // one band for each run of samples in which there is something to count
+      const end = since.findIndex((v, j) => j > k && v === null);
+      svgElement(svg, "rect", { x: k * step, y: 0, width: ((end < 0 ? T : end) - k) * step, height, fill: "var(--soft)" });
+    }
     svgElement(svg, "rect", { x: (t - 1) * step, y: 0, width: Math.max(2, step), height, fill: "var(--b)", "fill-opacity": 0.35 });
     let top = 0;
     for (const [name, values, tall] of rows) {
