@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from course_rnn.metrics import event_scores, match_events
@@ -22,6 +22,7 @@ def most_pairs(found, truth, tolerance):
 
 
 @given(moments, moments, st.integers(0, 4))
+@example([0, 1], [1], 0)
 def test_no_matching_has_more_pairs(found, truth, tolerance):
     pairs = match_events(found, truth, tolerance)
     assert len(pairs) == most_pairs(found, truth, tolerance)
