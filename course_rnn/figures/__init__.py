@@ -5,6 +5,7 @@ from course_rnn.figures.back_off import back_off
 from course_rnn.figures.backward_stepper import backward_stepper
 from course_rnn.figures.base import InteractiveFigure
 from course_rnn.figures.beam_tree import beam_tree
+from course_rnn.figures.beat_timer import beat_timer
 from course_rnn.figures.gate_stepper import gate_stepper
 from course_rnn.figures.gradient_staircase import gradient_staircase
 from course_rnn.figures.injected_error import injected_error
@@ -17,6 +18,7 @@ __all__ = [
     "back_off",
     "backward_stepper",
     "beam_tree",
+    "beat_timer",
     "gate_stepper",
     "gradient_staircase",
     "injected_error",

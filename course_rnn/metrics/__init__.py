@@ -2,6 +2,7 @@
 
 from course_rnn.metrics.bootstrap import bootstrap_interval
 from course_rnn.metrics.edits import edit_distance, error_rate
+from course_rnn.metrics.events import event_scores, match_events
 from course_rnn.metrics.labels import SpanScores, exact_match, span_scores, token_accuracy
 from course_rnn.metrics.language import (
     TokenMean,
@@ -27,9 +28,11 @@ __all__ = [
     "chrf",
     "edit_distance",
     "error_rate",
+    "event_scores",
     "exact_match",
     "layer_shares",
     "linear_probe",
+    "match_events",
     "perplexity",
     "span_scores",
     "token_accuracy",

@@ -189,6 +189,32 @@ def test_gate_stepper_follows_the_equations_of_the_cell(chapter_5):
     assert chapter_5.locator(f"{figure} output").first.inner_text().startswith(f"{words - 1} of")
 
 
+def test_beat_timer_says_what_the_state_says(site, browser):
+    chapter = "08_sequence_labelling_heartbeats"
+    figure, data = figure_data("beat_timer", chapter)
+    page = browser.new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    T = len(data["signal"])
+    counted = 0
+    for keys in (["Home"], [], ["ArrowRight"] * 36, ["ArrowRight"] * 3, ["End"]):
+        t = int(press(page, figure, "sample", keys))
+        for k, unit in enumerate(data["units"]):
+            page.locator(f"{figure} select").select_option(index=k)
+            said = page.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            since = data["since"][t - 1]
+            wanted = [data["signal"][t - 1], unit["h"][t - 1], data["inside"][t - 1]]
+            assert said == wanted + ([] if since is None else [since, data["read"][t - 1]])
+        counted += since is not None
+    assert t == T
+    assert counted == 2
+    picture = page.locator(f"{figure} svg").bounding_box()
+    page.mouse.click(picture["x"] + 1, picture["y"] + 20)
+    assert page.locator(f"{figure} output").first.inner_text() == f"1 of {T}"
+    page.close()
+
+
 def test_gradient_staircase_follows_the_shares(site, browser):
     chapter = "06_deep_and_bidirectional"
     page = browser.new_context().new_page()

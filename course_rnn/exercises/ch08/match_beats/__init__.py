@@ -1,0 +1,1 @@
+"""Exercise 8.4: match what was found with what is there, one to one."""
