@@ -10,8 +10,9 @@ output gate lets out. Here each gate also looks at the cell state of its own uni
     o = σ(a + w_ch ∘ c_t)
     h_t = o ∘ tanh(c_t)
 
-each gate with its own rows of a. The weights w_ch are a vector, not a matrix: a unit looks at itself alone. The output gate is
-computed last and sees the new cell state. Its twin is :mod:`course_rnn.pytorch.peephole_lstm`.
+each gate with its own rows of a. The weights w_ch are a vector, not a matrix: a unit looks at
+itself alone. The output gate is computed last and sees the new cell state. Its twin is
+:mod:`course_rnn.pytorch.peephole_lstm`.
 """
 
 from typing import NamedTuple
