@@ -49,9 +49,7 @@ class WordEmbedding(nn.Module):
     (2, 2, 3)
     """
 
-    def __init__(
-        self, vocabulary_size: int, size: int, *, unknown: int, word_dropout: float = 0.0
-    ):
+    def __init__(self, vocabulary_size: int, size: int, *, unknown: int, word_dropout: float = 0.0):
         super().__init__()
         expect_sizes(vocabulary_size=vocabulary_size, size=size)
         expect_ids("unknown", torch.tensor([[unknown]]), vocabulary_size)

@@ -1,7 +1,7 @@
 """Sentences as padded batches for a tagger, its loss, and what it says of new sentences."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -10,6 +10,7 @@ from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
 from course_rnn.data.batching import bucket_batches
+from course_rnn.data.tagging import TaggedSentence
 from course_rnn.data.words import PAD, UNK, WordCodec
 from course_rnn.pytorch.padding import pad
 from course_rnn.training.evaluation import Loss
@@ -18,19 +19,11 @@ NOT_COUNTED = -100  # cross_entropy's own mark
 LONGEST_WORD = 20  # of a longer one both ends are read
 
 
-class Tagged(Protocol):
-    """A sentence with a tag for every word."""
-
-    words: Sequence[str]
-    tags: Sequence[str]
-
-
 class Vocabulary(NamedTuple):
     """Lower-cased words, characters as they stand, and tags, of the sentences of training.
 
     Examples
     --------
-    >>> from course_rnn.data.tagging import TaggedSentence
     >>> sentence = TaggedSentence(("Time", "flies"), ("NOUN", "VERB"))
     >>> vocabulary = make_vocabulary([sentence])
     >>> vocabulary.tags
@@ -47,13 +40,13 @@ class Vocabulary(NamedTuple):
         return self.words.index(UNK)
 
 
-def make_vocabulary(sentences: Sequence[Tagged], min_count: int = 1) -> Vocabulary:
+def make_vocabulary(sentences: Sequence[TaggedSentence], min_count: int = 1) -> Vocabulary:
     """Return the vocabulary of the sentences of training.
 
     Parameters
     ----------
-    sentences : sequence of sentences
-        Each with ``words`` and ``tags``.
+    sentences : sequence of TaggedSentence
+        With any tags.
     min_count : int
         Words that occur less often are left out.
     """
@@ -76,15 +69,15 @@ class TagBatch(NamedTuple):
     tags: Integer[Tensor, "T N"]
 
 
-def tag_batch(sentences: Sequence[Tagged], vocabulary: Vocabulary) -> TagBatch:
+def tag_batch(sentences: Sequence[TaggedSentence], vocabulary: Vocabulary) -> TagBatch:
     """Pad some sentences, and their words to the length of the longest.
 
     Parameters
     ----------
-    sentences : sequence of sentences
+    sentences : sequence of TaggedSentence
         None of them empty, and none of their words.
     vocabulary : Vocabulary
-        Of training. A tag that it lacks is an error.
+        Of training. A tag that it lacks does not count in a loss; a tagger cannot say it.
     """
     of_tag = {tag: k for k, tag in enumerate(vocabulary.tags)}
     words, lengths, mask = pad(
@@ -96,7 +89,9 @@ def tag_batch(sentences: Sequence[Tagged], vocabulary: Vocabulary) -> TagBatch:
     # the words of all sentences, one after the other, go where the mask is True
     characters = torch.zeros(len(spelled), *mask.T.shape, dtype=torch.long)
     characters[:, mask.T] = spelled
-    tags = pad([[of_tag[tag] for tag in s.tags] for s in sentences], NOT_COUNTED).ids
+    tags = pad(
+        [[of_tag.get(tag, NOT_COUNTED) for tag in s.tags] for s in sentences], NOT_COUNTED
+    ).ids
     return TagBatch(words, characters.transpose(1, 2), lengths, tags)
 
 
@@ -113,7 +108,7 @@ def shortened(word: str) -> list[str]:
 
 
 def tag_batches(
-    sentences: Sequence[Tagged],
+    sentences: Sequence[TaggedSentence],
     vocabulary: Vocabulary,
     batch_size: int,
     rng: np.random.Generator,
@@ -154,7 +149,10 @@ def tag_loss(model: nn.Module, batch: TagBatch, state: None = None) -> Loss:
 
 @torch.no_grad()
 def tag_scores(
-    model: nn.Module, sentences: Sequence[Tagged], vocabulary: Vocabulary, batch_size: int = 200
+    model: nn.Module,
+    sentences: Sequence[TaggedSentence],
+    vocabulary: Vocabulary,
+    batch_size: int = 200,
 ) -> list[Float[np.ndarray, "T K"]]:
     """Return the logits of every word, sentence by sentence; the model's mode is kept.
 
@@ -183,7 +181,7 @@ def tag_scores(
 
 
 def predicted_tags(
-    model: nn.Module, sentences: Sequence[Tagged], vocabulary: Vocabulary
+    model: nn.Module, sentences: Sequence[TaggedSentence], vocabulary: Vocabulary
 ) -> list[list[str]]:
     """Return the likeliest tag of every word, each word for itself.
 
