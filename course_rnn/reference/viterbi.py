@@ -187,9 +187,8 @@ def log_partition(
 
     Notes
     -----
-    Viterbi's recursion with a soft maximum (log-sum-exp) in place of the maximum. The log-probability
-    of a sequence is its score minus this. Lafferty, McCallum and Pereira (2001). Twin:
-    :func:`course_rnn.pytorch.crf.log_partition`.
+    Viterbi's recursion with a soft maximum (log-sum-exp) in place of the maximum. A sequence's
+    log-probability is its score minus this. Lafferty, McCallum and Pereira (2001).
 
     Examples
     --------
