@@ -83,6 +83,12 @@ MISTAKES = (
         ),
     ),
     Mistake(
+        "largest count for new words",
+        "for new words the tag is taken that came most often with *one* word: count how often each "
+        "tag came in the whole text.",
+        _table(_best, lambda counts: counts.max(axis=0).argmax()),
+    ),
+    Mistake(
         "rarest for new words",
         "a word that never came gets the rarest tag: it gets the commonest.",
         _table(_best, lambda counts: counts.sum(axis=0).argmin()),

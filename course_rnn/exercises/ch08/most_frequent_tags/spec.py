@@ -21,19 +21,34 @@ def reference(words, tags, V, K):
 
 
 def _draw(rng, unseen=False, ties=False):
-    """Clear majorities; or words that never come; or words with two tags equally often."""
-    V, K = int(rng.integers(7, 10)), int(rng.integers(3, 6))
-    seen = rng.permutation(V)[: V - 3 if unseen else V]
-    rows = []
-    for v in seen:
-        first, second, *_ = rng.permutation(K)
-        n = int(rng.integers(2, 5))
-        m = n if ties and rng.random() < 0.7 else int(rng.integers(0, n))
-        rows += [(v, first)] * n + [(v, second)] * m
-    common = int(rng.integers(1, K))  # one tag is the commonest, by far, and it is not 0
-    rows += [(seen[0], common)] * (2 * len(rows))
-    words, tags = np.array(rows)[rng.permutation(len(rows))].T
-    return {"words": words, "tags": tags, "V": V, "K": K}
+    """Clear majorities; or words that never come; or words with two tags equally often.
+
+    Where words never come, the last among them, the commonest tag is second with many others: it is
+    neither 0, nor that of the largest count, nor that of most words, and these three differ.
+    """
+    while True:
+        V, K = int(rng.integers(7, 10)), int(rng.integers(4, 7))
+        seen = rng.permutation(V - 1)[: V - 3] if unseen else rng.permutation(V)
+        common = int(rng.integers(1, K))
+        rows = []
+        for v in seen:
+            n, others = int(rng.integers(3, 6)), [k for k in range(K) if k != common]
+            pair = [rng.choice(others), common]
+            if not unseen and rng.random() < 0.5:
+                pair.reverse()
+            m = n if ties and rng.random() < 0.7 else n - 1
+            rows += [(v, pair[0])] * n + [(v, pair[1])] * m
+        words, tags = np.array(rows)[rng.permutation(len(rows))].T
+        if not unseen or _is_clear(tag_counts(words, tags, V, K)):
+            return {"words": words, "tags": tags, "V": V, "K": K}
+
+
+def _is_clear(counts) -> bool:
+    totals = counts.sum(axis=0)
+    of_words = np.bincount(counts.argmax(axis=1)[counts.any(axis=1)], minlength=len(totals))
+    tags = {0, *(int(c.argmax()) for c in (totals, of_words, counts.max(axis=0)))}
+    clear = (totals == totals.max()).sum() == 1 and totals.argmin() != 0
+    return len(tags) == 4 and clear
 
 
 EXERCISE = Exercise(
