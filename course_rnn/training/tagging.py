@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
 from course_rnn.data.batching import bucket_batches
@@ -63,10 +62,10 @@ def make_vocabulary(sentences: Sequence[TaggedSentence], min_count: int = 1) -> 
 class TagBatch(NamedTuple):
     """Words (T, N), characters (C, T, N), lengths (N,), and tags (T, N), −100 at padding."""
 
-    words: Integer[Tensor, "T N"]
-    characters: Integer[Tensor, "C T N"]
-    lengths: Integer[Tensor, " N"]
-    tags: Integer[Tensor, "T N"]
+    words: Tensor
+    characters: Tensor
+    lengths: Tensor
+    tags: Tensor
 
 
 def tag_batch(sentences: Sequence[TaggedSentence], vocabulary: Vocabulary) -> TagBatch:
@@ -153,8 +152,8 @@ def tag_scores(
     sentences: Sequence[TaggedSentence],
     vocabulary: Vocabulary,
     batch_size: int = 200,
-) -> list[Float[np.ndarray, "T K"]]:
-    """Return the logits of every word, sentence by sentence; the model's mode is kept.
+) -> list[np.ndarray]:
+    """Return the logits of every word, (T, K) a sentence; the model's mode is kept.
 
     Parameters
     ----------
