@@ -70,7 +70,7 @@ class ToTheRight(nn.Module):
         real = _real(x, lengths)
         after = x.new_zeros(self.delay, *x.shape[1:])
         hs, _ = run_packed(self.rnn, torch.cat([x * real, after]), lengths + self.delay)
-        return hs[self.delay :] * real
+        return hs[self.delay :]  # 0 where run_packed left 0
 
 
 class ToTheLeft(nn.Module):

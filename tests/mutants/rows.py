@@ -599,8 +599,7 @@ _ROWS = {
     ],
     "pytorch/tagger.py": [
         ("torch.cat([x * real, after])", "torch.cat([x, after])"),
-        ("hs[self.delay :] * real", "hs[self.delay :]"),
-        ("return hs[self.delay :] * real", "return hs[: len(x)] * real"),
+        ("return hs[self.delay :]  #", "return hs[: len(x)]  #"),
         ("lengths.to(x.device) - 1 - steps, steps)", "len(x) - 1 - steps, steps)"),
         ("return hs[turned, columns]", "return hs"),
         ("run_packed(self.rnn, x, lengths)[0]", "self.rnn(x)[0]"),
