@@ -31,6 +31,7 @@ from course_rnn.data.synthetic import (
     addition,
     beats,
     copying,
+    entities,
     memory,
     programs,
     reber,
@@ -164,6 +165,9 @@ ROWS = [
     (told.fluent, (1, 3, None), "rng"),
     (order.temporal_order, (9, 3, RNG), "T"),
     (order.temporal_order_1997, (0, RNG), "N"),
+    (entities.entity_sentences, (["Houston"], 3, RNG), "names"),
+    (entities.entity_sentences, (["Houston", "Baker"], 0, RNG), "N"),
+    (entities.entity_sentences, (["Houston", "Baker"], 3, None), "rng"),
     (validate.expect_rng, (np.random.RandomState(0),), "rng"),
 ]
 

@@ -16,6 +16,7 @@ NAMES = (
     "addition",
     "dates",
     "g2p",
+    "pos",
 )
 
 

@@ -19,6 +19,7 @@ from course_rnn.plotting.diagrams.lstm import lstm_cell
 from course_rnn.plotting.diagrams.plane import plane_map
 from course_rnn.plotting.diagrams.rolled import rolled_graph
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
+from course_rnn.plotting.diagrams.tagging import tagger_runs
 from course_rnn.plotting.diagrams.truncation import truncation_strips
 from course_rnn.plotting.diagrams.unrolled import unrolled_graph
 from course_rnn.plotting.diagrams.window import window_language_model
@@ -57,6 +58,7 @@ __all__ = [
     "singular_values",
     "soft_lookup",
     "state_trajectories",
+    "tagger_runs",
     "teacher_forcing",
     "truncation_strips",
     "unrolled_graph",

@@ -29,6 +29,7 @@ from course_rnn.reference import (
     stacked,
     tbptt,
     truncation,
+    viterbi,
     window_lm,
 )
 from tests.bad_input.variants import Row
@@ -62,6 +63,7 @@ HISTORY = {
     "history nan": "only the last values are read",
 }
 DRAWS = {"u rank": "any axes", "u size?": "any number of draws", "u empty": "no draw"}
+CHAIN = {"emissions size0": ANY_T}
 SEARCH = {"start size": "only the caller's step reads it"}
 MATRICES = {
     "matrices rank": "any axes before the last two",
@@ -100,6 +102,7 @@ _params = char_rnn_params(_rng)
 _char = {"inputs": _ids(T, N), "targets": _ids(T, N), "h0": _draw(N, H), "params": _params}
 _LSTM = KINDS["LSTM"].layer
 _one, _two = (stack_args(_rng, KINDS["LSTM"], directions=d) for d in (1, 2))
+_chain = {"emissions": _draw(T, V), "transitions": _draw(V, V)}
 _layer = {
     "layer": _LSTM,
     "x": _one.x,
@@ -465,6 +468,11 @@ ROWS = {
     "stacked.stacked_backward": _backward(
         stacked.stacked_backward, stacked.stacked_forward, _stack, dlast=_deep.states
     ),
+    "viterbi.log_partition": Row(viterbi.log_partition, _chain, CHAIN),
+    "viterbi.log_partition_backward": Row(viterbi.log_partition_backward, _chain, CHAIN),
+    "viterbi.path_score": Row(viterbi.path_score, _chain | {"labels": _ids(T)}),
+    "viterbi.viterbi": Row(viterbi.viterbi, _chain, CHAIN),
+    "viterbi.viterbi_steps": Row(viterbi.viterbi_steps, _chain, CHAIN),
     "tbptt.regular_links": Row(tbptt.regular_links, {"T": T, "K": 2}),
     "tbptt.randomised_links": Row(tbptt.randomised_links, {"T": T, "c": 0.5, "rng": _rng}),
     "tbptt.tbptt_backward": Row(

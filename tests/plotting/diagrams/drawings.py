@@ -43,6 +43,12 @@ DRAWINGS = {
         ["students", "opened", "zoom", "books"],
         ["students", "opened", "zoom", "and"],
     ),
+    "tagger_runs": lambda ax: plotting.tagger_runs(
+        ax, ["tastes", "like", "soap"], ["VERB", "ADP", "NOUN"]
+    ),
+    "tagger_runs_2": lambda ax: plotting.tagger_runs(
+        ax, ["it", "tastes", "like", "soap"], ["PRON", "VERB", "ADP", "NOUN"], delay=2
+    ),
     "lstm_cell": plotting.lstm_cell,
     **{
         f"lstm_cell_{part}": lambda ax, part=part: plotting.lstm_cell(ax, lit=part)

@@ -1,0 +1,1 @@
+"""Exercise 8.3: the best sequence of labels."""
