@@ -52,12 +52,12 @@ def test_partial_credit(name, points):
 
 SLIPS = {
     "two_pointers": [
-        ("found[i] < truth[k] - tolerance", "found[i] <= truth[k] - tolerance", None),
+        ("found[i] < beat - tolerance", "found[i] <= beat - tolerance", None),
         ("2 * precision * recall", "precision * recall", "factor 2 missing"),
         ("2 * precision * recall / (precision + recall)", "(precision + recall) / 2",
          "arithmetic mean"),
         ("2 * precision * recall / (precision + recall)", "precision", "precision"),
-        ("            k += 1\n    if", "    if", "hits by detection"),
+        ("        if i < len(found)", "        while i < len(found)", "hits by detection"),
     ],
     "first_free_beat": [
         ("free.remove(beat)", "pass", "hits by detection"),

@@ -17,6 +17,7 @@ from course_rnn.grading.grader.trusted import by_position
 from course_rnn.grading.selftest.trials import grade_trusted
 from tests.wrong_answers.corpus.kinds import KINDS
 from tests.wrong_answers.grade import fresh_sheet
+from tools.slips import TooLong
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 SECONDS = 5
@@ -95,14 +96,14 @@ def tell(wrong: Wrong) -> Told:
     sheet = fresh_sheet(wrong.exercise, 0)  # drawn once: not in the time of an answer
 
     def stop(*_):
-        raise TimeoutError
+        raise TooLong
 
     signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         with warnings.catch_warnings(action="ignore"):
             report = grade_trusted(sheet, scope[exercise.name])
-    except TimeoutError:
+    except TooLong:
         return Told(True, "")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

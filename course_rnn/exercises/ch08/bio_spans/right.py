@@ -18,17 +18,15 @@ def with_an_open_span(tags):
 
 
 def looking_ahead(tags):
-    tags, spans, t = tags.tolist(), [], 0
-    while t < len(tags):
-        if tags[t] == 0:
-            t += 1
+    tags, spans, stop = tags.tolist(), [], 0
+    for t, tag in enumerate(tags):
+        if t < stop or tag == 0:
             continue
-        inside = tags[t] + tags[t] % 2  # the I of this label
+        inside = tag + tag % 2  # the I of this label
         stop = t + 1
         while stop < len(tags) and tags[stop] == inside:
             stop += 1
         spans.append([t, stop, inside // 2 - 1])
-        t = stop
     return np.array(spans)
 
 

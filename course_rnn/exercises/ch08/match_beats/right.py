@@ -16,16 +16,13 @@ def first_free_beat(found, truth, tolerance):
 
 
 def two_pointers(found, truth, tolerance):
-    i = k = hits = 0
-    while i < len(found) and k < len(truth):
-        if found[i] < truth[k] - tolerance:
+    i = hits = 0
+    for beat in truth:
+        while i < len(found) and found[i] < beat - tolerance:
             i += 1
-        elif found[i] > truth[k] + tolerance:
-            k += 1
-        else:
+        if i < len(found) and found[i] <= beat + tolerance:
             hits += 1
             i += 1
-            k += 1
     if hits == 0:
         return 0, 0.0
     precision, recall = hits / len(found), hits / len(truth)
