@@ -23,6 +23,12 @@ STILL_CUT_OFF = "what −1 picks is still cut off"
 LOOP_LEFT = "the loop is left before, since nothing is left to go on from"
 NO_EQUALS = "no two scores of a case are equal"
 NEVER_CHOSEN = "the second row is never chosen"
+DOUBLED = "twice the counts have their largest at the same place"
+LABEL_DIFFERS = "O has no label, so the label is another in any case"
+EVEN = "what it is compared with is even and at least 2"
+NO_SPAN_AT_O = "only what is above 0 begins a span"
+ODD = "1 is odd, and is left out in any case"
+NO_HITS = "one moment alone makes no pair"
 
 # number of the exercise, name of the answer, part of the changed statement, reason
 EQUIVALENT = (
@@ -74,6 +80,22 @@ EQUIVALENT = (
     ("7.3", "heap_float32", "without log_p = log_p.astype", DOUBLE),
     ("7.3", "heap_float32", "return ((lambda value: value)(out)", NUMBERS),
     ("7.3", "recursive", "np.pad((lambda value: value)(symbols)", NUMBERS),
+    ("8.1", "counting_loop", "return (lambda value: value)([row.argmax()", NUMBERS),
+    ("8.1", "counting_loop", "counts[word, tag] += 2", DOUBLED),
+    ("8.1", "counters", "Counter())[tag] += 2", DOUBLED),
+    ("8.2", "with_an_open_span", "return (lambda value: value)(spans)", NUMBERS),
+    ("8.2", "with_an_open_span", "(tag == 1 or tag % 2 == 1", LABEL_DIFFERS),
+    ("8.2", "with_arrays", "np.append(tags[1:], 1)", EVEN),
+    ("8.2", "with_arrays", "(tags >= 0) & (tags % 2 == 0)", NO_SPAN_AT_O),
+    ("8.2", "with_arrays", "(tags > 1) & (tags % 2 == 0)", ODD),
+    ("8.2", "with_arrays", "(after >= 0)", EVEN),
+    ("8.2", "with_arrays", "(after > 1)", EVEN),
+    ("8.3", "paths_carried", "((lambda value: value)(labels)", NUMBERS),
+    ("8.3", "from_the_end_float32", "without emissions, transitions, start = (a.astype", DOUBLE),
+    ("8.3", "from_the_end_float32", "((lambda value: value)(labels)", NUMBERS),
+    ("8.3", "in_halves", "((lambda value: value)(labels)", NUMBERS),
+    ("8.4", "first_free_beat", "if total > 1", NO_HITS),
+    ("8.4", "table_of_prefixes", "max(2, ", NO_HITS),
 )
 
 
