@@ -124,8 +124,7 @@ def _both_of_the_first(a):
 
 TOO_LATE = (
     "to set the states at padding to 0 in the end is too late: the run to the left has read the "
-    "padding first, and last[0] is taken at the end of the batch. The left run must begin at step "
-    "lengths[n] − 1, and there the right one ends."
+    "padding first. It must begin at step lengths[n] − 1. "
 )
 MISTAKES = (
     Mistake(
@@ -142,12 +141,13 @@ MISTAKES = (
     ),
     Mistake(
         "mask at the end",
-        TOO_LATE,
+        TOO_LATE + "And last[0] is the state there: the right run has gone on through the padding.",
         partial(one_by_one, left=_over_all, right=_right_read_on),
     ),
     Mistake(
         "mask before the last state",
-        TOO_LATE,
+        TOO_LATE
+        + "And last[0] is the state there, not at the end of the batch, where the mask is.",
         partial(one_by_one, left=_over_all, right=_right_last_masked),
     ),
     Mistake(

@@ -48,7 +48,7 @@ def _is_clear(counts) -> bool:
     of_words = np.bincount(counts.argmax(axis=1)[counts.any(axis=1)], minlength=len(totals))
     tags = {0, *(int(c.argmax()) for c in (totals, of_words, counts.max(axis=0)))}
     clear = (totals == totals.max()).sum() == 1 and totals.argmin() != 0
-    return len(tags) == 4 and clear
+    return bool(len(tags) == 4 and clear)
 
 
 EXERCISE = Exercise(
