@@ -259,6 +259,13 @@ ROWS = [
 NO_ARGUMENTS = "takes no arguments"
 EXCEPTIONS = {
     "figures.base.identifier": "takes any JSON",
+    "training.tagging.make_vocabulary": "tests/training/test_tagging.py",
+    "training.tagging.predicted_tags": "tests/training/test_tagging.py",
+    "training.tagging.shortened": "tests/training/test_tagging.py",
+    "training.tagging.tag_batch": "tests/training/test_tagging.py",
+    "training.tagging.tag_batches": "tests/training/test_tagging.py",
+    "training.tagging.tag_loss": "tests/training/test_tagging.py",
+    "training.tagging.tag_scores": "tests/training/test_tagging.py",
     "training.generators.generator_states": "tests/training/test_generators.py",
     "training.generators.same_state": "compares whatever comes",
     "training.generators.set_generator_states": "tests/training/test_generators.py",
