@@ -259,6 +259,7 @@ ROWS = [
 NO_ARGUMENTS = "takes no arguments"
 EXCEPTIONS = {
     "figures.base.identifier": "takes any JSON",
+    "figures.viterbi_lattice.viterbi_lattice": "tests/figures/test_viterbi_lattice.py",
     "training.tagging.make_vocabulary": "tests/training/test_tagging.py",
     "training.tagging.predicted_tags": "tests/training/test_tagging.py",
     "training.tagging.shortened": "tests/training/test_tagging.py",
