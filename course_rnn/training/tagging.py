@@ -143,7 +143,7 @@ def tag_loss(model: nn.Module, batch: TagBatch, state: None = None) -> Loss:
     mean = F.cross_entropy(
         logits.flatten(0, 1).float(), batch.tags.flatten(), ignore_index=NOT_COUNTED
     )
-    return Loss(mean, int(batch.lengths.sum()), None)
+    return Loss(mean, int((batch.tags != NOT_COUNTED).sum()), None)
 
 
 @torch.no_grad()

@@ -99,6 +99,7 @@ def test_scores_come_in_the_order_of_the_sentences():
 def test_a_tag_that_training_lacks_does_not_count():
     batch = tag_batch([TaggedSentence(("Oh", "dogs"), ("INTJ", "NOUN"))], VOCABULARY)
     assert batch.tags.flatten().tolist() == [-100, 2]
+    assert tag_loss(tagger().eval(), batch).tokens == 1
 
 
 def test_it_learns():
