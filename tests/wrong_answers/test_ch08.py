@@ -111,7 +111,7 @@ def columns_83(emissions, transitions, start):
 
 @pytest.mark.parametrize(
     ("exercise_id", "answer", "hint"),
-    [("8.2", next_tag_82, "past the end"), ("8.3", columns_83, "best[:, None] + transitions")],
+    [("8.2", next_tag_82, "no next tag"), ("8.3", columns_83, "best[:, None] + transitions")],
 )
 def test_an_error_gets_a_hint(exercise_id, answer, hint, capsys):
     assert hint in hint_after_error(exercise_id, answer, capsys)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from course_rnn.exercises.ch08.bio_spans.spec import reference, spans_of
-from course_rnn.exercises.spec import Mistake, Stumble
-from course_rnn.exercises.wrong import then
+from course_rnn.exercises.spec import Mistake
+from course_rnn.exercises.wrong import past_the_end, then
 
 
 def _only_b(tags):
@@ -166,8 +166,5 @@ MISTAKES = (
 )
 
 STUMBLES = (
-    Stumble(
-        "IndexError: index (-?\\d+) is out of bounds",
-        "t + 1 is past the end at the last word: look whether there is a next tag.",
-    ),
+    past_the_end("tags", "At the last word there is no next tag: look whether there is one."),
 )
