@@ -3,12 +3,13 @@
 Three gates a unit, stacked r, z, n as in ``torch.nn.GRU``:
 
     r, z = σ(W_xh x_t + b_xh + W_hh h_{t−1} + b_hh)
-    n = tanh(W_xn x_t + b_xn + r ∘ (W_hn h_{t−1} + b_hn))
+    a = W_xn x_t + b_xn
+    n = tanh(a + r ∘ (W_hn h_{t−1} + b_hn))
     h_t = (1 − z) ∘ n + z ∘ h_{t−1}
 
 with the reset after the product, or before it:
 
-    n = tanh(W_xn x_t + b_xn + W_hn (r ∘ h_{t−1}) + b_hn)
+    n = tanh(a + W_hn (r ∘ h_{t−1}) + b_hn)
 
 Its twin is :mod:`course_rnn.pytorch.gru`.
 """
