@@ -3,8 +3,6 @@
 import ast
 import copy
 import re
-import signal
-import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,7 +15,7 @@ from course_rnn.grading.grader.trusted import by_position
 from course_rnn.grading.selftest.trials import grade_trusted
 from tests.wrong_answers.corpus.kinds import KINDS
 from tests.wrong_answers.grade import fresh_sheet
-from tools.slips import TooLong
+from tools.slips import TooLong, time_limit
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 SECONDS = 5
@@ -95,17 +93,10 @@ def tell(wrong: Wrong) -> Told:
     exec(wrong.source, scope)
     sheet = fresh_sheet(wrong.exercise, 0)  # drawn once: not in the time of an answer
 
-    def stop(*_):
-        raise TooLong
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
-        with warnings.catch_warnings(action="ignore"):
+        with time_limit(SECONDS):
             report = grade_trusted(sheet, scope[exercise.name])
     except TooLong:
         return Told(True, "")
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
     named = {mistake.hint: mistake.name for mistake in exercise.mistakes}
     return Told(report.score < report.points, named.get(report.hint, report.hint))

@@ -1,0 +1,22 @@
+"""A changed answer that never ends is stopped, whatever catches exceptions around it."""
+
+import pytest
+
+from tools.slips import TooLong, time_limit
+
+
+def test_what_catches_every_exception_does_not_catch_the_end():
+    rounds = 0
+    with pytest.raises(TooLong), time_limit(0.05):
+        while True:
+            try:
+                while True:
+                    rounds += 1
+            except Exception:
+                continue
+    assert rounds > 0
+
+
+def test_what_is_in_time_is_left_alone():
+    with time_limit(5):
+        pass
