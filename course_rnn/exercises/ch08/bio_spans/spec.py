@@ -29,7 +29,7 @@ def reference(tags):
     return spans_of(tags, begins(tags))
 
 
-def _draw(rng, valid=True):
+def _draw(rng, valid=True, first_label=None):
     """A sentence with spans of one to four words, some side by side, one at the end.
 
     Where it is not valid, some spans have lost their B to an I of theirs or of another label.
@@ -38,6 +38,7 @@ def _draw(rng, valid=True):
     tags, spans = [], int(rng.integers(4, 7))
     for s in range(spans):
         label, length = int(rng.integers(C)), int(rng.integers(1, 5))
+        label = label if s or first_label is None else first_label
         if s < 2:
             length = s + 2  # one of several words at least
         first = 2 * label + (1 if valid or rng.random() < 0.4 else 2)
@@ -60,7 +61,12 @@ EXERCISE = Exercise(
         Group("stray tags", 2, "an I without its B or I before it begins a span"),
     ),
     reference=reference,
-    cases=by_group(_draw, ("valid tags", 4, {}), ("stray tags", 4, {"valid": False})),
+    cases=by_group(
+        _draw,
+        ("valid tags", 4, {}),
+        ("stray tags", 3, {"valid": False}),
+        ("stray tags", 1, {"valid": False, "first_label": 0}),
+    ),
     properties=(
         Property(
             "A span ends before it begins, or is empty.",

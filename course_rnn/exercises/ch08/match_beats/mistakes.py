@@ -146,12 +146,12 @@ MISTAKES = (
     Mistake(
         "hits by all",
         "f1 is hits by all that is there or was said: F1 counts a hit twice, above and below.",
-        _scored(lambda hits, F, B: hits / (F + B - hits)),
+        _scored(lambda hits, F, B: hits / (F + B - hits) if F + B else 0.0),
     ),
     Mistake(
         "factor 2 missing",
         "f1 lacks a factor of 2: 2 · hits / (detections + beats).",
-        _scored(lambda hits, F, B: hits / (F + B)),
+        _scored(lambda hits, F, B: hits / (F + B) if F + B else 0.0),
     ),
 )
 

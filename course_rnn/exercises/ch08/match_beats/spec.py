@@ -81,18 +81,19 @@ def _rivals(rng, tol):
     return [gap - gap // 3, gap - int(rng.integers(0, gap // 4))], [0, gap]
 
 
-def _draw(rng, always=(), empty=None):
+def _draw(rng, always=(), only=None, empty=()):
     """A record made of places far apart, each with its beats and detections, in milliseconds."""
     tolerance = int(rng.integers(40, 91))
     kinds = [_alone, _alone, _just, _missed, _false, _false, _too_late, *always]
     kinds += [_alone] * int(rng.integers(0, 6)) + [_missed] * int(rng.integers(0, 4))
+    kinds = kinds if only is None else only
     found, truth, at = [], [], 500
     for k in rng.permutation(len(kinds)):
         here, there = kinds[k](rng, tolerance)
         found += [at + moment for moment in here]
         truth += [at + moment for moment in there]
         at += LATER + int(rng.integers(0, 300))
-    found, truth = (np.array([] if empty == name else moments, dtype=np.int64)
+    found, truth = (np.array([] if name in empty else moments, dtype=np.int64)
                     for name, moments in (("found", found), ("truth", truth)))  # fmt: skip
     return {"found": found, "truth": truth, "tolerance": tolerance}
 
@@ -112,8 +113,10 @@ EXERCISE = Exercise(
     cases=by_group(
         _draw,
         ("far apart", 2),
-        ("far apart", 1, {"empty": "found"}),
-        ("far apart", 1, {"empty": "truth"}),
+        ("far apart", 1, {"only": (_alone,)}),
+        ("far apart", 1, {"empty": ("found",)}),
+        ("far apart", 1, {"empty": ("truth",)}),
+        ("far apart", 1, {"empty": ("found", "truth")}),
         ("twice", 3, {"always": (_doubled, _doubled, _shared)}),
         ("a crowd", 3, {"always": (_crowd, _crowd, _rivals, _doubled)}),
     ),
