@@ -194,6 +194,16 @@ MISTAKES = (
         _with(score=lambda total, symbols, alpha: total / max(1, len(symbols) - 1) ** alpha),
     ),
     Mistake(
+        "ended ones a symbol shorter",
+        "a sequence that ended counts as a symbol shorter than one that was cut off: END is one "
+        "of its symbols.",
+        lambda log_p, start, end, **args: _with(
+            score=lambda total, symbols, alpha: (
+                total / max(1, len(symbols) - (symbols[-1] == end)) ** alpha
+            )
+        )(log_p, start, end, **args),
+    ),
+    Mistake(
         "length with start",
         "start is counted in the length: it is no symbol of the sequence.",
         _with(score=lambda total, symbols, alpha: total / (len(symbols) + 1) ** alpha),

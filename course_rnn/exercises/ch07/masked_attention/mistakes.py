@@ -44,6 +44,16 @@ def _exponentials(scores, mask):
     return np.exp(scores) * mask
 
 
+def _largest_not_subtracted(scores, mask):
+    e = np.exp(scores) * mask
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def _late_and_divided(scores, mask):
+    late = _late(scores, mask)
+    return late / late.sum(axis=-1, keepdims=True)
+
+
 def _sigmoids(scores, mask):
     return mask * 0.5 * (np.tanh(scores / 2) + 1)
 
@@ -128,6 +138,18 @@ MISTAKES = (
         "the padding is set to 0 after the softmax, and the other weights no longer sum to 1: "
         "mask the scores before it, with −∞.",
         _with(weigh=_late),
+    ),
+    Mistake(
+        "masked after the softmax, divided again",
+        "the padding is set to 0 after the softmax and the rest is divided by its sum, which is 0 "
+        "where a score of the padding is much the largest: mask the scores before it, with −∞.",
+        _with(weigh=_late_and_divided),
+    ),
+    Mistake(
+        "largest not subtracted",
+        "e^score overflows where a score is large: subtract the largest one of the real keys "
+        "first, which changes no weight.",
+        _with(weigh=_largest_not_subtracted),
     ),
     Mistake(
         "scores of 0",

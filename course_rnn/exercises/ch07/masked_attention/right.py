@@ -17,10 +17,12 @@ def one_by_one(queries, keys, values, mask):
     context, weights = np.zeros((T, N, E)), np.zeros((T, N, S))
     for t in range(T):
         for n in range(N):
+            scores = [queries[t, n] @ keys[s, n] / D**0.5 for s in range(S)]
+            largest = max(scores[s] for s in range(S) if mask[s, n])
             total = 0.0
             for s in range(S):
                 if mask[s, n]:
-                    weights[t, n, s] = np.exp(queries[t, n] @ keys[s, n] / D**0.5)
+                    weights[t, n, s] = np.exp(scores[s] - largest)
                     total += weights[t, n, s]
             weights[t, n] /= total
             for s in range(S):
@@ -40,7 +42,8 @@ def batch_first_float32(queries, keys, values, mask):
 def real_keys_alone(queries, keys, values, mask):
     context, weights = [], np.zeros((len(queries), queries.shape[1], len(keys)))
     for n, real in enumerate(mask.T):
-        e = np.exp(queries[:, n] @ keys[real, n].T / queries.shape[2] ** 0.5)
+        scores = queries[:, n] @ keys[real, n].T / queries.shape[2] ** 0.5
+        e = np.exp(scores - scores.max(axis=1)[:, None])
         weights[:, n, real] = e / e.sum(axis=1)[:, None]
         context.append(weights[:, n] @ values[:, n])
     return np.stack(context, axis=1), weights

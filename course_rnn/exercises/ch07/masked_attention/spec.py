@@ -12,8 +12,12 @@ def reference(queries, keys, values, mask):
     return dot_product_attention_forward(queries, keys, values, mask)[:2]
 
 
-def _draw(rng, padded):
-    """Scores of different signs, about ±3; padding that would attract a query if it could."""
+def _draw(rng, padded, large=False):
+    """Scores of different signs, about ±3; padding that would attract a query if it could.
+
+    Large ones overflow as e^score, and the padding's are so large that beside it no real key keeps
+    a weight above 0.
+    """
     T, S, N, D, E = distinct_sizes(rng, 5, low=3)
     mask = np.ones((S, N), dtype=bool)
     keys = rng.normal(size=(S, N, D))
@@ -21,8 +25,15 @@ def _draw(rng, padded):
         lengths = rng.integers(2, S, size=N)  # S − 1 at most
         mask = np.arange(S)[:, None] < lengths
         keys[~mask] *= 2
+    queries = 1.5 * rng.normal(size=(T, N, D))
+    if large:
+        keys = np.concatenate([keys, queries[:1]])  # two more, made for the first query
+        keys[0] = 1000 * np.sqrt(D) * queries[0] / (queries[0] ** 2).sum(axis=-1, keepdims=True)
+        keys[-1] = 3 * keys[0]
+        mask = np.concatenate([mask, np.zeros((1, N), dtype=bool)])
+        S += 1
     return {
-        "queries": 1.5 * rng.normal(size=(T, N, D)),
+        "queries": queries,
         "keys": keys,
         "values": rng.normal(1, 1, size=(S, N, E)),
         "mask": mask,
@@ -48,6 +59,7 @@ EXERCISE = Exercise(
         _draw,
         ("weights", 2, {"padded": False}),
         ("padding", 3, {"padded": True}),
+        ("padding", 1, {"padded": True, "large": True}),
         ("context", 3, {"padded": True}),
     ),
     properties=(

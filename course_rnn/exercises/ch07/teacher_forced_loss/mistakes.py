@@ -35,6 +35,11 @@ def _leak(inputs, targets, end):
     return np.concatenate([targets, np.full((1, targets.shape[1]), end)])
 
 
+def _wanted_fed(targets, lengths, start, end):
+    _, wanted = shift(targets, lengths, start, end)
+    return np.where(wanted < 0, end, wanted), wanted
+
+
 def _end_last(targets, lengths, start, end):
     inputs, wanted = shift(targets, lengths, start, end)
     wanted = np.where(wanted == end, -1, wanted)
@@ -82,6 +87,12 @@ MISTAKES = (
         "the symbol that is wanted is also the one that is fed: shift the inputs, START first, so "
         "that step t is fed what was wanted at step t − 1.",
         _with(feed=_leak),
+    ),
+    Mistake(
+        "wanted fed",
+        "at each step the symbol that is wanted is fed, so the answer is among the inputs: the "
+        "inputs are one step behind, with START first.",
+        _with(shifted=_wanted_fed),
     ),
     Mistake(
         "input wanted",
