@@ -18,6 +18,7 @@ from course_rnn.plotting.diagrams.losses import loss_graph
 from course_rnn.plotting.diagrams.lstm import lstm_cell
 from course_rnn.plotting.diagrams.plane import plane_map
 from course_rnn.plotting.diagrams.rolled import rolled_graph
+from course_rnn.plotting.diagrams.sentence import sentence_encoder
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
 from course_rnn.plotting.diagrams.tagging import tagger_runs
 from course_rnn.plotting.diagrams.truncation import truncation_strips
@@ -54,6 +55,7 @@ __all__ = [
     "principal_components",
     "rolled_graph",
     "self_attention",
+    "sentence_encoder",
     "sequence_shapes",
     "singular_values",
     "soft_lookup",
