@@ -19,6 +19,7 @@ from course_rnn.plotting.diagrams.lstm import lstm_cell
 from course_rnn.plotting.diagrams.plane import plane_map
 from course_rnn.plotting.diagrams.rolled import rolled_graph
 from course_rnn.plotting.diagrams.sentence import sentence_encoder
+from course_rnn.plotting.diagrams.sentence_pair import sentence_pair
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
 from course_rnn.plotting.diagrams.tagging import tagger_runs
 from course_rnn.plotting.diagrams.truncation import truncation_strips
@@ -56,6 +57,7 @@ __all__ = [
     "rolled_graph",
     "self_attention",
     "sentence_encoder",
+    "sentence_pair",
     "sequence_shapes",
     "singular_values",
     "soft_lookup",

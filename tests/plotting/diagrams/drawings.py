@@ -49,6 +49,12 @@ DRAWINGS = {
     "sentence_encoder_pooled": lambda ax: plotting.sentence_encoder(
         ax, ["not", "a", "bad", "film"], weights=[0.4, 0.05, 0.4, 0.15]
     ),
+    "sentence_pair": lambda ax: plotting.sentence_pair(
+        ax,
+        ["every", "dog", "is", "moving"],
+        ["some", "poodle", "is", "moving"],
+        ["entailment", "neutral", "contradiction"],
+    ),
     "tagger_runs": lambda ax: plotting.tagger_runs(
         ax, ["tastes", "like", "soap"], ["VERB", "ADP", "NOUN"]
     ),
