@@ -150,7 +150,8 @@ def minimal_pairs(
         ways = [
             (part, old, new)
             for part, words in (("noun", KINDS), ("action", ACTIONS))
-            for old in {getattr(m, part) for m in found}.intersection(words)
+            for old in dict.fromkeys(getattr(m, part) for m in found)
+            if old in words
             for new in words
             if BROADER[new] != BROADER[old] and (new in NEW_WORDS) == new_words
         ]
