@@ -28,6 +28,7 @@ from course_rnn.plotting.diagrams.window import window_language_model
 from course_rnn.plotting.heat_maps import attention_weights, gate_activations
 from course_rnn.plotting.style import BLUE, DIVERGING, GREEN, GREY, ORANGE, PURPLE, SKY, use_style
 from course_rnn.plotting.trajectories import principal_components, state_trajectories
+from course_rnn.plotting.weighted_text import weighted_text
 
 __all__ = [
     "BLUE",
@@ -67,5 +68,6 @@ __all__ = [
     "truncation_strips",
     "unrolled_graph",
     "use_style",
+    "weighted_text",
     "window_language_model",
 ]

@@ -54,9 +54,8 @@ class TextCNN(nn.Module):
         super().__init__()
         expect_sizes(filters=filters, widths=min(widths, default=0))
         self.features = features
-        self.convolutions = nn.ModuleList(
-            nn.Conv1d(features.output_size, filters, width) for width in widths
-        )
+        self.widths = tuple(widths)
+        self.filters = nn.ModuleList(nn.Linear(w * features.output_size, filters) for w in widths)
         self.output_size = filters * len(widths)
 
     def forward(
@@ -78,12 +77,13 @@ class TextCNN(nn.Module):
         """
         x = self.features(words)
         expect_lengths(lengths, *words.shape)
-        real = lengths_to_mask(lengths.to(x.device), len(x)).T[:, None]  # (N, 1, T)
-        x = x.permute(1, 2, 0).masked_fill(~real, 0)  # (N, E, T), as Conv1d wants it
+        real = lengths_to_mask(lengths.to(x.device), len(x))[..., None]
+        x = x.masked_fill(~real, 0)
         found = []
-        for convolution in self.convolutions:
-            after = convolution.kernel_size[0] - 1
-            answers = convolution(nn.functional.pad(x, (0, after))).relu()  # (N, F, T)
+        for width, filters in zip(self.widths, self.filters, strict=True):
+            after = nn.functional.pad(x, (0, 0, 0, 0, 0, width - 1))
+            windows = [after[shift : shift + len(x)] for shift in range(width)]
+            answers = filters(torch.cat(windows, dim=-1)).relu()  # (T, N, F)
             # 0 is the least that relu leaves, so windows that start in the padding find nothing
-            found.append(answers.masked_fill(~real, 0).amax(-1))
+            found.append(answers.masked_fill(~real, 0).amax(0))
         return torch.cat(found, dim=-1)

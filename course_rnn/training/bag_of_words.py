@@ -127,7 +127,9 @@ def fit_bag_of_words(
         value = -np.sum(Y * log_softmax(logits, axis=1)) + strength / 2 * np.sum(W**2)
         return value, np.concatenate([X.T @ da + strength * W, da.sum(axis=0)[None]]).ravel()
 
-    best = minimize(loss, np.zeros((F + 1) * K), jac=True, method="L-BFGS-B").x
+    close_enough = {"ftol": 1e-7, "maxcor": 5}
+    start = np.zeros((F + 1) * K)
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options=close_enough).x
     W, b = np.split(best.reshape(F + 1, K), [F])
     return BagOfWords(features, n, W, b[0])
 

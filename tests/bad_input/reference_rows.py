@@ -23,6 +23,7 @@ from course_rnn.reference import (
     ops,
     optim,
     peephole_lstm,
+    pooling,
     rnn,
     sampling,
     search,
@@ -137,6 +138,14 @@ _additive = {
     "W_k": _draw(A, K),
     "v": _draw(A),
     "mask": np.ones((S, N), bool),
+}
+_pooled = {"hs": _draw(T, N, H), "mask": np.ones((T, N), bool)}
+_attended = {
+    "hs": _draw(T, N, H),
+    "W": _draw(A, H),
+    "b": _draw(A),
+    "u": _draw(A),
+    "mask": np.ones((T, N), bool),
 }
 _linear = {"x": _draw(T, N, I), "W": _draw(H, I), "b": _draw(H)}
 _losses = {"logits": _draw(T, N, V), "targets": _ids(T, N)}
@@ -464,6 +473,19 @@ ROWS = {
         {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3, "alpha": 0.5},
         SEARCH,
     ),
+    **{
+        f"pooling.{name}_pooling_forward": Row(getattr(pooling, f"{name}_pooling_forward"), args)
+        for name, args in (("mean", _pooled), ("max", _pooled), ("attention", _attended))
+    },
+    **{
+        f"pooling.{name}_pooling_backward": _backward(
+            getattr(pooling, f"{name}_pooling_backward"),
+            getattr(pooling, f"{name}_pooling_forward"),
+            args,
+            name="dpooled",
+        )
+        for name, args in (("mean", _pooled), ("max", _pooled), ("attention", _attended))
+    },
     "stacked.stacked_forward": Row(stacked.stacked_forward, _stack),
     "stacked.stacked_backward": _backward(
         stacked.stacked_backward, stacked.stacked_forward, _stack, dlast=_deep.states
