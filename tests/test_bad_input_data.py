@@ -24,6 +24,7 @@ from course_rnn.data import (
     validate,
     wfdb_files,
     wikitext,
+    word_vectors,
     words,
 )
 from course_rnn.data.synthetic import (
@@ -31,11 +32,14 @@ from course_rnn.data.synthetic import (
     addition,
     beats,
     copying,
+    entailment,
     entities,
     memory,
+    paraphrase,
     programs,
     reber,
     scenes,
+    small_world,
 )
 from course_rnn.data.synthetic import stories as told
 from course_rnn.data.synthetic import temporal_order as order
@@ -48,6 +52,7 @@ LENGTHS = np.array([3, 1, 2])
 NO_LENGTHS = np.zeros(0, dtype=np.int64)
 CHARS = codecs.CharCodec("abc")
 WORDS = words.WordCodec(("<unk>", "cat"))
+MEANT = small_world.Meaning("every", "", "dog", False, "moving", "")
 BLOB = scenes.Shape("blob", "red", "top left")
 DATE = datetime.date(2024, 5, 31)
 
@@ -168,6 +173,17 @@ ROWS = [
     (entities.entity_sentences, (["Houston"], 3, RNG), "names"),
     (entities.entity_sentences, (["Houston", "Baker"], 0, RNG), "N"),
     (entities.entity_sentences, (["Houston", "Baker"], 3, None), "rng"),
+    (entailment.entailment_pairs, (0, RNG), "N"),
+    (entailment.entailment_pairs, (3, None), "rng"),
+    (entailment.minimal_pairs, (0, RNG), "N"),
+    (entailment.minimal_pairs, (3, None), "rng"),
+    (paraphrase.ways_to_say, (paraphrase.Event(0, 9, 1, 0),), "event"),
+    (paraphrase.paraphrase_pairs, ([], 3, RNG), "events"),
+    (paraphrase.paraphrase_pairs, ([paraphrase.Event(0, 0, 1, 0)], 3, None), "rng"),
+    (small_world.lowest, ("tree",), "word"),
+    (small_world.judge, (MEANT._replace(quantifier="most"), MEANT), "premise"),
+    (word_vectors.read_vectors, (None, "king"), "words"),
+    (word_vectors.load_glove, ("king",), "words"),
     (validate.expect_rng, (np.random.RandomState(0),), "rng"),
 ]
 
@@ -175,6 +191,10 @@ NO_ARGUMENTS = "takes no arguments"
 FILE = "a path: malformed files are in tests/data/"
 EXCEPTIONS = {
     "data.cache.cache_dir": NO_ARGUMENTS,
+    "data.synthetic.paraphrase.all_events": NO_ARGUMENTS,
+    "data.synthetic.small_world.below": "any other word has nothing below it",
+    "data.synthetic.small_world.in_words": "takes any words",
+    "data.synthetic.small_world.level": "takes the words of its own tree",
     "data.dates.date_languages": NO_ARGUMENTS,
     "data.dialogue.load_replies": NO_ARGUMENTS,
     "data.digits.load_mnist5k": NO_ARGUMENTS,

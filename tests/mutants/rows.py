@@ -357,6 +357,15 @@ _ROWS = {
         ("if not mask.any(axis=0).all()", "if False"),
         ("return np.where(mask[..., None], hs, 0)", "return hs"),
     ],
+    "reference/sentence_pairs.py": [
+        ("np.abs(u - v), u * v], axis=1)", "u - v, u * v], axis=1)"),
+        ("[u, v, np.abs(u - v), u * v]", "[u, v, u * v, np.abs(u - v)]"),
+        ("np.sign(u - v) * from_distance", "(u - v) * from_distance"),
+        ("np.sign(u - v) * from_distance", "from_distance"),
+        ("from_u + dgap + v * from_product", "from_u + dgap + u * from_product"),
+        ("from_v - dgap + u", "from_v + dgap + u"),
+        ("from_u + dgap", "dgap"),
+    ],
     "reference/viterbi.py": [
         ("best[t - 1][:, None] + transitions  #", "best[t - 1][:, None] + transitions.T  #"),
         ("best[t - 1][:, None] + transitions  #", "best[t - 1] + transitions  #"),
@@ -639,6 +648,14 @@ _ROWS = {
         ("self.dropout(self.encoder(words, lengths))", "self.encoder(words, lengths)"),
         ("lengths_to_mask(lengths.to(hs.device), len(hs))",
          "lengths_to_mask(lengths.to(hs.device) * 0 + len(hs), len(hs))"),
+    ],
+    "pytorch/sentence_pairs.py": [
+        ("[u, v, (u - v).abs(), u * v]", "[u, v, u - v, u * v]"),
+        ("[u, v, (u - v).abs(), u * v]", "[v, u, (u - v).abs(), u * v]"),
+        ("features[:, 2 * u.shape[1] :]", "features[:, : 2 * u.shape[1]]"),
+        ("self.encoder(second, second_lengths)", "self.encoder(first, first_lengths)"),
+        ("if v.shape != u.shape", "if False"),
+        ("if u.ndim != 2", "if False"),
     ],
     "pytorch/text_cnn.py": [
         ("x = x.masked_fill(~real, 0)", "x = x + 0"),
