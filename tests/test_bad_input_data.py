@@ -192,9 +192,7 @@ FILE = "a path: malformed files are in tests/data/"
 EXCEPTIONS = {
     "data.cache.cache_dir": NO_ARGUMENTS,
     "data.synthetic.paraphrase.all_events": NO_ARGUMENTS,
-    "data.synthetic.small_world.below": "any other word has nothing below it",
     "data.synthetic.small_world.in_words": "takes any words",
-    "data.synthetic.small_world.level": "takes the words of its own tree",
     "data.dates.date_languages": NO_ARGUMENTS,
     "data.dialogue.load_replies": NO_ARGUMENTS,
     "data.digits.load_mnist5k": NO_ARGUMENTS,

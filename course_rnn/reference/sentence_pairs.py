@@ -7,7 +7,7 @@ Chapter 9.
 import numpy as np
 from jaxtyping import Float
 
-from course_rnn.reference.validate import expect_dtype, expect_floats, expect_shape
+from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no_nan, expect_shape
 
 
 def pair_features_forward(
@@ -30,7 +30,7 @@ def pair_features_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -48,7 +48,9 @@ def pair_features_forward(
     expect_floats("u", u)
     expect_shape("v", v, u.shape)
     expect_dtype("v", v, u.dtype)
-    return np.concatenate([u, v, np.abs(u - v), u * v], axis=1), (u, v)
+    features = np.concatenate([u, v, np.abs(u - v), u * v], axis=1)
+    expect_no_nan(features, u=u, v=v)
+    return features, (u, v)
 
 
 def pair_features_backward(

@@ -24,10 +24,10 @@ from course_rnn.reference import (
     optim,
     peephole_lstm,
     pooling,
-    sentence_pairs,
     rnn,
     sampling,
     search,
+    sentence_pairs,
     stacked,
     tbptt,
     truncation,
@@ -166,7 +166,7 @@ def _backward(function, forward, args, *, name="dhs", output=0, **more):
     return Row(function, {name: gradient, "cache": cache, **more}, GRADIENT)
 
 
-_two = {"u": np.random.default_rng(0).normal(size=(N, D)), "v": np.ones((N, D))}
+_uv = {"u": np.random.default_rng(0).normal(size=(N, D)), "v": np.ones((N, D))}
 _beam = {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3}
 _beam |= {"width": 2, "alpha": 0.5}
 
@@ -488,11 +488,13 @@ ROWS = {
         )
         for name, args in (("mean", _pooled), ("max", _pooled), ("attention", _attended))
     },
-    "sentence_pairs.pair_features_forward": Row(sentence_pairs.pair_features_forward, _two),
+    "sentence_pairs.pair_features_forward": Row(
+        sentence_pairs.pair_features_forward, _uv, {"u empty": "u and v disagree: v is named"}
+    ),
     "sentence_pairs.pair_features_backward": _backward(
         sentence_pairs.pair_features_backward,
         sentence_pairs.pair_features_forward,
-        _two,
+        _uv,
         name="dfeatures",
     ),
     "stacked.stacked_forward": Row(stacked.stacked_forward, _stack),

@@ -80,3 +80,15 @@ def test_bad_sizes(change, message):
     encoder = SentenceEncoder(WordEmbedding(V, E, unknown=1), OneWay(E, H), MaxPooling())
     with pytest.raises(ValueError, match=message):
         PairClassifier(encoder, **{"classes": 2, "hidden_size": 3} | change)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "message"),
+    [
+        ((3,), (3,), r"u: expected \(N, D\), got \(3,\)"),
+        ((3, 4), (2, 4), r"v: expected the shape of u, \(3, 4\), got \(2, 4\)"),
+    ],
+)
+def test_bad_shapes(without_shape_hook, u, v, message):
+    with pytest.raises(ValueError, match=message):
+        pair_features(torch.ones(u), torch.ones(v))

@@ -64,13 +64,14 @@ def three_columns(u, v, dfeatures):
 
 
 def in_python(truth, said, K):
-    f1 = []
+    table, f1 = np.zeros((K, K), dtype=int), []
+    np.add.at(table, (truth, said), 1)
     for k in range(K):
         hits = int(np.sum((truth == k) & (said == k)))
         precision = hits / int(np.sum(said == k))
         recall = hits / int(np.sum(truth == k))
         f1.append(2 * precision * recall / (precision + recall))
-    return np.zeros((K, K)), np.array(f1), np.mean(f1)
+    return table, np.array(f1), np.mean(f1)
 
 
 @pytest.mark.parametrize(
