@@ -267,9 +267,6 @@ NO_ARGUMENTS = "takes no arguments"
 EXCEPTIONS = {
     "figures.base.identifier": "takes any JSON",
     "figures.viterbi_lattice.viterbi_lattice": "tests/figures/test_viterbi_lattice.py",
-    "training.bag_of_words.BagOfWords": "tests/training/test_bag_of_words.py",
-    "training.bag_of_words.BagOfWords.scores": "tests/training/test_bag_of_words.py",
-    "training.bag_of_words.BagOfWords.weight_of": "tests/training/test_bag_of_words.py",
     "training.bag_of_words.features_of": "tests/training/test_bag_of_words.py",
     "training.bag_of_words.fit_bag_of_words": "tests/training/test_bag_of_words.py",
     "training.sentences.make_codec": "tests/training/test_sentences.py",

@@ -11,12 +11,11 @@ from course_rnn.figures.gradient_staircase import gradient_staircase
 from course_rnn.figures.injected_error import injected_error
 from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.plane_dynamics import plane_dynamics
-from course_rnn.figures.running_verdict import Read, running_verdict
+from course_rnn.figures.running_verdict import running_verdict
 from course_rnn.figures.viterbi_lattice import viterbi_lattice
 
 __all__ = [
     "InteractiveFigure",
-    "Read",
     "attention_map",
     "back_off",
     "backward_stepper",

@@ -476,8 +476,10 @@ ROWS = {
         SEARCH,
     ),
     **{
-        f"pooling.{name}_pooling_forward": Row(getattr(pooling, f"{name}_pooling_forward"), args)
-        for name, args in (("mean", _pooled), ("max", _pooled), ("attention", _attended))
+        f"pooling.{name}_pooling_forward": Row(
+            getattr(pooling, f"{name}_pooling_forward"), _pooled, {"hs size2": "H is free"}
+        )
+        for name in ("mean", "max")
     },
     **{
         f"pooling.{name}_pooling_backward": _backward(
@@ -497,6 +499,7 @@ ROWS = {
         _uv,
         name="dfeatures",
     ),
+    "pooling.attention_pooling_forward": Row(pooling.attention_pooling_forward, _attended),
     "stacked.stacked_forward": Row(stacked.stacked_forward, _stack),
     "stacked.stacked_backward": _backward(
         stacked.stacked_backward, stacked.stacked_forward, _stack, dlast=_deep.states

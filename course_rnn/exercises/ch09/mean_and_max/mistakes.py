@@ -39,11 +39,6 @@ def _by_size(hs, lengths, real):
 
 MISTAKES = (
     Mistake(
-        "padding in both",
-        "the steps after a sentence's end are read as words: keep to the first lengths[n] steps.",
-        lambda hs, lengths: (hs.mean(axis=0), hs.max(axis=0)),
-    ),
-    Mistake(
         "mean over padding too",
         "the mean takes in the padding: only the first lengths[n] steps of sentence n are words.",
         _both(mean=lambda hs, lengths, real: hs.mean(axis=0)),
