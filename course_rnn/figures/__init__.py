@@ -11,6 +11,7 @@ from course_rnn.figures.gradient_staircase import gradient_staircase
 from course_rnn.figures.injected_error import injected_error
 from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.plane_dynamics import plane_dynamics
+from course_rnn.figures.running_verdict import running_verdict
 from course_rnn.figures.viterbi_lattice import viterbi_lattice
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "injected_error",
     "next_symbol",
     "plane_dynamics",
+    "running_verdict",
     "viterbi_lattice",
 ]

@@ -18,6 +18,8 @@ from course_rnn.plotting.diagrams.losses import loss_graph
 from course_rnn.plotting.diagrams.lstm import lstm_cell
 from course_rnn.plotting.diagrams.plane import plane_map
 from course_rnn.plotting.diagrams.rolled import rolled_graph
+from course_rnn.plotting.diagrams.sentence import sentence_encoder
+from course_rnn.plotting.diagrams.sentence_pair import sentence_pair
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
 from course_rnn.plotting.diagrams.tagging import tagger_runs
 from course_rnn.plotting.diagrams.truncation import truncation_strips
@@ -26,6 +28,7 @@ from course_rnn.plotting.diagrams.window import window_language_model
 from course_rnn.plotting.heat_maps import attention_weights, gate_activations
 from course_rnn.plotting.style import BLUE, DIVERGING, GREEN, GREY, ORANGE, PURPLE, SKY, use_style
 from course_rnn.plotting.trajectories import principal_components, state_trajectories
+from course_rnn.plotting.weighted_text import weighted_text
 
 __all__ = [
     "BLUE",
@@ -54,6 +57,8 @@ __all__ = [
     "principal_components",
     "rolled_graph",
     "self_attention",
+    "sentence_encoder",
+    "sentence_pair",
     "sequence_shapes",
     "singular_values",
     "soft_lookup",
@@ -63,5 +68,6 @@ __all__ = [
     "truncation_strips",
     "unrolled_graph",
     "use_style",
+    "weighted_text",
     "window_language_model",
 ]

@@ -210,7 +210,7 @@ def masked_mean(x: Float[Tensor, "T N H"], mask: Bool[Tensor, "T N"]) -> Float[T
     >>> masked_mean(x, torch.tensor([[True], [True], [False]])).tolist()
     [[2.0]]
     """
-    _expect_mask(mask, x)
+    expect_mask(mask, x)
     return x.masked_fill(~mask[..., None], 0).sum(0) / mask.sum(0)[:, None]
 
 
@@ -236,7 +236,7 @@ def masked_max(x: Float[Tensor, "T N H"], mask: Bool[Tensor, "T N"]) -> Float[Te
     >>> masked_max(x, torch.tensor([[True], [True], [False]])).tolist()
     [[3.0]]
     """
-    _expect_mask(mask, x)
+    expect_mask(mask, x)
     return x.masked_fill(~mask[..., None], -torch.inf).amax(0)
 
 
@@ -265,7 +265,20 @@ def expect_lengths(lengths: Tensor, steps: int, batch: int) -> None:
         raise ValueError(f"lengths: expected 1 to {steps} steps, got {low} to {high}")
 
 
-def _expect_mask(mask: Tensor, x: Tensor) -> None:
+def expect_mask(mask: Tensor, x: Tensor) -> None:
+    """Raise ``ValueError`` unless ``mask`` has the first two axes of ``x`` and a real step each.
+
+    Parameters
+    ----------
+    mask, x : Tensor
+        What the caller passed; ``x`` is (T, N, ...) and of floats.
+
+    Raises
+    ------
+    ValueError
+        ``mask: expected dtype torch.bool, got torch.int64``; also of another shape, or where a
+        sequence has no real step.
+    """
     expect_floats("x", x)
     expect_shape("mask", mask, tuple(x.shape[:2]))
     if mask.dtype != torch.bool:

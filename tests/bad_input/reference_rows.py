@@ -23,9 +23,11 @@ from course_rnn.reference import (
     ops,
     optim,
     peephole_lstm,
+    pooling,
     rnn,
     sampling,
     search,
+    sentence_pairs,
     stacked,
     tbptt,
     truncation,
@@ -138,6 +140,14 @@ _additive = {
     "v": _draw(A),
     "mask": np.ones((S, N), bool),
 }
+_pooled = {"hs": _draw(T, N, H), "mask": np.ones((T, N), bool)}
+_attended = {
+    "hs": _draw(T, N, H),
+    "W": _draw(A, H),
+    "b": _draw(A),
+    "u": _draw(A),
+    "mask": np.ones((T, N), bool),
+}
 _linear = {"x": _draw(T, N, I), "W": _draw(H, I), "b": _draw(H)}
 _losses = {"logits": _draw(T, N, V), "targets": _ids(T, N)}
 _embedding = {"ids": _ids(T, N), "W": _draw(V, E)}
@@ -156,6 +166,7 @@ def _backward(function, forward, args, *, name="dhs", output=0, **more):
     return Row(function, {name: gradient, "cache": cache, **more}, GRADIENT)
 
 
+_uv = {"u": np.random.default_rng(0).normal(size=(N, D)), "v": np.ones((N, D))}
 _beam = {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3}
 _beam |= {"width": 2, "alpha": 0.5}
 
@@ -464,6 +475,31 @@ ROWS = {
         {"step": _step, "state": None, "start": 1, "end": 0, "max_length": 3, "alpha": 0.5},
         SEARCH,
     ),
+    **{
+        f"pooling.{name}_pooling_forward": Row(
+            getattr(pooling, f"{name}_pooling_forward"), _pooled, {"hs size2": "H is free"}
+        )
+        for name in ("mean", "max")
+    },
+    **{
+        f"pooling.{name}_pooling_backward": _backward(
+            getattr(pooling, f"{name}_pooling_backward"),
+            getattr(pooling, f"{name}_pooling_forward"),
+            args,
+            name="dpooled",
+        )
+        for name, args in (("mean", _pooled), ("max", _pooled), ("attention", _attended))
+    },
+    "sentence_pairs.pair_features_forward": Row(
+        sentence_pairs.pair_features_forward, _uv, {"u empty": "u and v disagree: v is named"}
+    ),
+    "sentence_pairs.pair_features_backward": _backward(
+        sentence_pairs.pair_features_backward,
+        sentence_pairs.pair_features_forward,
+        _uv,
+        name="dfeatures",
+    ),
+    "pooling.attention_pooling_forward": Row(pooling.attention_pooling_forward, _attended),
     "stacked.stacked_forward": Row(stacked.stacked_forward, _stack),
     "stacked.stacked_backward": _backward(
         stacked.stacked_backward, stacked.stacked_forward, _stack, dlast=_deep.states

@@ -215,6 +215,27 @@ def test_beat_timer_says_what_the_state_says(site, browser):
     page.close()
 
 
+def test_running_verdict_says_what_was_read(site, browser):
+    chapter = "09_sentence_encoders"
+    figure, data = figure_data("running_verdict", chapter)
+    page = browser.new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    for k, sentence in enumerate(data["sentences"]):
+        page.locator(f"{figure} select").select_option(index=k)
+        words = sentence["words"]
+        for keys in ([], ["Home"], ["ArrowRight"] * 2):
+            t = int(press(page, figure, "words read", keys))
+            said = page.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            assert said == [sentence["verdict"][t - 1], max(sentence["shares"][t - 1])]
+            text = page.locator(f"{figure} .crnn-readout").inner_text()
+            assert f"After “{words[t - 1]}”" in text
+        assert t == min(3, len(words))
+        assert page.locator(f"{figure} svg text").count() == 2 + len(words)
+    page.close()
+
+
 def test_gradient_staircase_follows_the_shares(site, browser):
     chapter = "06_deep_and_bidirectional"
     page = browser.new_context().new_page()

@@ -3,7 +3,13 @@ import tarfile
 
 import pytest
 
-from course_rnn.data.sentiment import MEMBER, Snippet, load_movie_snippets, parse_snippets
+from course_rnn.data.sentiment import (
+    MEMBER,
+    Snippet,
+    load_movie_snippets,
+    parse_snippets,
+    split_words,
+)
 
 
 def archive(folder, content, member=MEMBER):
@@ -18,6 +24,12 @@ def archive(folder, content, member=MEMBER):
 def test_snippets(tmp_path):
     path = archive(tmp_path, "1\t2.5\tA delight.\r\n2\t-4\tDull, and long\r\n")
     assert parse_snippets(path) == [Snippet("A delight.", 2.5), Snippet("Dull, and long", -4.0)]
+
+
+def test_words():
+    words = ["do", "n't", "!", "it", "'s", "not", ",", "e", ".", "g", ".", "2nd", "-", "rate"]
+    assert split_words("Don't! It's not, e.g. 2nd-rate_") == tuple(words)
+    assert split_words("can't won’t") == ("ca", "n't", "won", "’", "t")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,18 @@ DRAWINGS = {
         ["students", "opened", "zoom", "books"],
         ["students", "opened", "zoom", "and"],
     ),
+    "sentence_encoder": lambda ax: plotting.sentence_encoder(
+        ax, ["A", "wedding", "party", "taking", "pictures"]
+    ),
+    "sentence_encoder_pooled": lambda ax: plotting.sentence_encoder(
+        ax, ["not", "a", "bad", "film"], weights=[0.4, 0.05, 0.4, 0.15]
+    ),
+    "sentence_pair": lambda ax: plotting.sentence_pair(
+        ax,
+        ["every", "dog", "is", "moving"],
+        ["some", "poodle", "is", "moving"],
+        ["entailment", "neutral", "contradiction"],
+    ),
     "tagger_runs": lambda ax: plotting.tagger_runs(
         ax, ["tastes", "like", "soap"], ["VERB", "ADP", "NOUN"]
     ),

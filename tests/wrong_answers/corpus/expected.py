@@ -78,6 +78,11 @@ ALLOWED = {
     ("8.2", "left_out"): ("every word a span",),
     ("8.2", "wrong_form"): ("last to first",),
     ("8.3", "wrong_slice"): ("emissions a step late",),
+    ("9.1", "half_remembered_formula"): ("base 2",),
+    ("9.1", "wrong_axis"): ("columns scaled",),
+    ("9.2", "wrong_form"): ("swapped",),
+    ("9.3", "first_only"): ("mask ignored",),
+    ("9.3", "half_remembered_formula"): ("slope not squared",),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
@@ -111,7 +116,7 @@ EQUIVALENT = {
     "changes_an_argument": (("1.3", "5.2", "6.2", "6.4", "8.1"), OWN_SEED),
     "half_remembered_formula": (("2.3", "2.4", "6.3", "8.1"), ENOUGH),
     "list_of_lists": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4", "8.1"), NUMBERS),
-    "other_product": (("0.1", "2.4", "4.4", "6.3"), ONE_AXIS),
+    "other_product": (("0.1", "2.4", "4.4", "6.3", "9.3"), ONE_AXIS),
     "prints": (
         (
             "0.1",
@@ -149,9 +154,14 @@ EQUIVALENT = {
             "8.2",
             "8.3",
             "8.4",
+            "9.1",
+            "9.2",
+            "9.3",
+            "9.4",
+            "9.5",
         ),
         PRINTS,
     ),
-    "wrong_axis": (("7.1",), ENOUGH),
+    "wrong_axis": (("7.1", "9.3"), ENOUGH),
     "wrong_form": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4", "6.4", "8.1"), ANY_ORDER),
 }

@@ -1,0 +1,1 @@
+"""Exercise 9.3: attention pooling, forward and backward."""

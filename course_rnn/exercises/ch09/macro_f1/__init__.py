@@ -1,0 +1,1 @@
+"""Exercise 9.5: a confusion matrix, and F1 averaged over classes."""

@@ -1,0 +1,1 @@
+"""Exercise 9.2: mean and max pooling."""

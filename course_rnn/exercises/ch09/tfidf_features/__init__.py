@@ -1,0 +1,1 @@
+"""Exercise 9.1: TF–IDF features."""
