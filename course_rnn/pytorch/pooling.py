@@ -45,7 +45,7 @@ def attention_pooling_forward(
 
     Notes
     -----
-    Yang et al. (2016), equations 5 to 7, at the level of words. Chapter 9. Twin:
+    Yang et al. (2016), attention over words. Chapter 9. Twin:
     :func:`course_rnn.reference.pooling.attention_pooling_forward`.
 
     Examples
