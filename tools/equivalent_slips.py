@@ -34,6 +34,8 @@ NO_HITS = "one moment alone makes no pair"
 NO_WORDS = "a row of zeros may be divided by any number but 0"
 SCALED = "all counts are larger by one factor, which goes when the rows are scaled"
 ONE_AT_LEAST = "a text with a word has a row of length 1 at least, as a weight is 1 at least"
+NOT_EQUAL = "the equal ones have gone before"
+NO_HIT = "a class with one item in all has no hit, and an F1 of 0"
 EITHER_ORDER = "sums over two axes may be taken in either order"
 EQUIVALENT = (
     ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
@@ -110,6 +112,9 @@ EQUIVALENT = (
     ("9.3", "with_einsum", "scores + scores.max(", SHIFT),
     ("9.3", "float32_and_broadcasting", "without hs, W, b, u, dv = (a.astype", DOUBLE),
     ("9.3", "float32_and_broadcasting", "da.sum(axis=1).sum(axis=0)", EITHER_ORDER),
+    ("9.4", "number_by_number", "1 if a >= b else -1", NOT_EQUAL),
+    ("9.5", "with_add_at", "where=total > 1)", NO_HIT),
+    ("9.5", "class_by_class", "(lambda value: value)(f1)", NUMBERS),
 )
 
 
