@@ -12,7 +12,7 @@ from course_rnn.pytorch.validate import expect_floats
 
 
 def pair_features(u: Float[Tensor, "N D"], v: Float[Tensor, "N D"]) -> Float[Tensor, "N 4*D"]:
-    """Both vectors, their distance and their product, feature by feature: [u; v; |u − v|; u ⊙ v].
+    """Two vectors, distance and product, number by number: ``[u; v; |u − v|; u ⊙ v]``.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def pair_features(u: Float[Tensor, "N D"], v: Float[Tensor, "N D"]) -> Float[Ten
 
     Notes
     -----
-    Conneau et al. (2017), section 3.1. Twin:
+    Conneau et al. (2017). Twin:
     :func:`course_rnn.reference.sentence_pairs.pair_features_forward`.
 
     Examples
@@ -60,7 +60,7 @@ class PairClassifier(nn.Module):
     hidden_size : int
         Units of the layer between.
     symmetric : bool
-        Whether only |u − v| and u ⊙ v are read, which do not change with the order of the two.
+        Whether only ``|u − v|`` and u ⊙ v are read, which do not change with the order of the two.
 
     Raises
     ------

@@ -13,7 +13,7 @@ from course_rnn.reference.validate import expect_dtype, expect_floats, expect_no
 def pair_features_forward(
     u: Float[np.ndarray, "N D"], v: Float[np.ndarray, "N D"]
 ) -> tuple[Float[np.ndarray, "N 4*D"], tuple]:
-    """Both vectors, their distance and their product, feature by feature: [u; v; |u − v|; u ⊙ v].
+    """Two vectors, distance and product, number by number: ``[u; v; |u − v|; u ⊙ v]``.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def pair_features_forward(
 
     Notes
     -----
-    Conneau et al. (2017), section 3.1. Twin:
+    Conneau et al. (2017). Twin:
     :func:`course_rnn.pytorch.sentence_pairs.pair_features`.
 
     Examples
@@ -68,7 +68,7 @@ def pair_features_backward(
     Returns
     -------
     du, dv : float arrays (N, D)
-        Where u = v, |u − v| has no derivative; 0 is taken for it.
+        Where u = v, ``|u − v|`` has no derivative; 0 is taken for it.
 
     Raises
     ------
