@@ -18,7 +18,7 @@ from course_rnn.plotting.diagrams._parts import (
 
 RISE = 0.78  # between the rows
 WORD, BOX, VECTOR = (0.47, 0.28), (0.32, 0.3), 4
-STEP, GAP = 0.5, 1.0  # between the words of a sentence, and between the sentences
+STEP, GAP = 0.5, 1.2  # between the words of a sentence, and between the sentences
 
 
 def sentence_pair(
