@@ -271,7 +271,6 @@ EXCEPTIONS = {
     "training.bag_of_words.fit_bag_of_words": "tests/training/test_bag_of_words.py",
     "training.sentence_pairs.pair_batch": "tests/training/test_sentence_pairs.py",
     "training.sentence_pairs.pair_batches": "tests/training/test_sentence_pairs.py",
-    "training.sentence_pairs.pair_loss": "tests/training/test_sentence_pairs.py",
     "training.sentence_pairs.pair_scores": "tests/training/test_sentence_pairs.py",
     "training.sentences.make_codec": "tests/training/test_sentences.py",
     "training.sentences.sentence_batch": "tests/training/test_sentences.py",

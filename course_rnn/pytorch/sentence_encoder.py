@@ -1,7 +1,7 @@
 """A vector for a sentence, and what is read from it: features, a run, a pooling, a linear layer.
 
-Each part can be replaced: the run by one of :mod:`course_rnn.pytorch.tagger`, or by none; the
-pooling by another one of :mod:`course_rnn.pytorch.pooling`; the whole encoder by
+Each part can be replaced: the run by another one of :mod:`course_rnn.pytorch.tagger`, or by none;
+the pooling by another one of :mod:`course_rnn.pytorch.pooling`; the whole encoder by
 :class:`course_rnn.pytorch.text_cnn.TextCNN`. Chapter 9.
 """
 
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from course_rnn.pytorch.encoder import expect_dropout, expect_sizes
 from course_rnn.pytorch.padding import expect_lengths, lengths_to_mask
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats
 
 
 class NoRun(nn.Module):
@@ -64,64 +64,6 @@ class NoRun(nn.Module):
         return x
 
 
-class OneWay(nn.Module):
-    """An LSTM from the first word on, over a padded batch as it is.
-
-    Padding stands after the words, so no state of a word depends on it; nothing is packed, which
-    on a CPU is several times faster. For a run that answers later, to the left or both ways, see
-    :mod:`course_rnn.pytorch.tagger`.
-
-    Parameters
-    ----------
-    input_size, hidden_size : int
-        I and H.
-
-    Attributes
-    ----------
-    output_size : int
-        H.
-
-    Raises
-    ------
-    ValueError
-        If a size is below 1.
-
-    Examples
-    --------
-    >>> import torch
-    >>> run = OneWay(2, 3)
-    >>> run(torch.randn(4, 2, 2), torch.tensor([4, 2]))[2:, 1].any().item()  # 0 in the padding
-    False
-    """
-
-    def __init__(self, input_size: int, hidden_size: int):
-        super().__init__()
-        expect_sizes(input_size=input_size, hidden_size=hidden_size)
-        self.rnn = nn.LSTM(input_size, hidden_size)
-        self.output_size = hidden_size
-
-    def forward(
-        self, x: Float[Tensor, "T N I"], lengths: Integer[Tensor, " N"]
-    ) -> Float[Tensor, "T N H"]:
-        """Return a state for every word; 0 where there is padding.
-
-        Parameters
-        ----------
-        x, lengths : tensors (T, N, I) and (N,)
-            As for :class:`course_rnn.pytorch.tagger.ToTheRight`.
-
-        Raises
-        ------
-        ValueError
-            If shapes or lengths do not fit.
-        """
-        expect_floats("x", x)
-        expect_shape("x", x, (*x.shape[:2], self.rnn.input_size))
-        expect_lengths(lengths, x.shape[0], x.shape[1])
-        real = lengths_to_mask(lengths.to(x.device), x.shape[0])[..., None]
-        return self.rnn(x)[0].masked_fill(~real, 0)
-
-
 class SentenceEncoder(nn.Module):
     """Words to one vector v: look them up, run over them, pool over time.
 
@@ -144,8 +86,9 @@ class SentenceEncoder(nn.Module):
     --------
     >>> import torch
     >>> from course_rnn.pytorch.pooling import MaxPooling
+    >>> from course_rnn.pytorch.tagger import ToTheRight
     >>> from course_rnn.pytorch.word_features import WordEmbedding
-    >>> encoder = SentenceEncoder(WordEmbedding(9, 3, unknown=1), OneWay(3, 4), MaxPooling())
+    >>> encoder = SentenceEncoder(WordEmbedding(9, 3, unknown=1), ToTheRight(3, 4), MaxPooling())
     >>> tuple(encoder(torch.tensor([[2, 4], [3, 0]]), torch.tensor([2, 1])).shape)
     (2, 4)
     """

@@ -10,11 +10,14 @@ from torch import Tensor, nn
 
 from course_rnn.pytorch.encoder import expect_dropout, expect_sizes
 from course_rnn.pytorch.padding import expect_lengths, lengths_to_mask, run_packed
-from course_rnn.pytorch.validate import expect_floats
+from course_rnn.pytorch.validate import expect_floats, expect_shape
 
 
 class ToTheRight(nn.Module):
     """An LSTM from the first word on, whose answer may wait for ``delay`` words more.
+
+    Padding stands after the words, so no state of a word depends on it: nothing is packed, which on
+    a CPU is several times faster.
 
     Parameters
     ----------
@@ -68,9 +71,10 @@ class ToTheRight(nn.Module):
             If shapes or lengths do not fit.
         """
         real = _real(x, lengths)
+        expect_shape("x", x, (*x.shape[:2], self.rnn.input_size))
         after = x.new_zeros(self.delay, *x.shape[1:])
-        hs, _ = run_packed(self.rnn, torch.cat([x * real, after]), lengths + self.delay)
-        return hs[self.delay :]  # 0 where run_packed left 0
+        hs, _ = self.rnn(torch.cat([x.masked_fill(~real, 0), after]))
+        return hs[self.delay :].masked_fill(~real, 0)
 
 
 class ToTheLeft(nn.Module):

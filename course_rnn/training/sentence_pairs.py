@@ -1,17 +1,18 @@
-"""Pairs of sentences with a label each as padded batches, a classifier's loss and scores."""
+"""Pairs of sentences with a label each as padded batches, and a classifier's scores.
+
+The loss is that of sentences, :func:`course_rnn.training.sentences.sentence_loss`.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
 from course_rnn.data.words import PAD, WordCodec
 from course_rnn.pytorch.padding import pad
-from course_rnn.training.evaluation import Loss
 
 Sentence = Sequence[str]
 Pairs = Sequence[tuple[Sentence, Sentence]]
@@ -76,22 +77,6 @@ def pair_batches(
         yield pair_batch([pairs[i] for i in batch.tolist()], labels[batch], codec)
 
 
-def pair_loss(model: nn.Module, batch: PairBatch, state: None = None) -> Loss:
-    """Return the cross-entropy of the true classes, in nats per pair.
-
-    Parameters
-    ----------
-    model : nn.Module
-        ``model(first, first_lengths, second, second_lengths)``: logits (N, K).
-    batch : PairBatch
-        Padded pairs.
-    state : None
-        There is none to carry.
-    """
-    logits = model(*batch[:-1])
-    return Loss(F.cross_entropy(logits.float(), batch.labels), len(batch.labels), None)
-
-
 @torch.no_grad()
 def pair_scores(
     model: nn.Module, pairs: Pairs, codec: WordCodec, batch_size: int = 500
@@ -101,7 +86,7 @@ def pair_scores(
     Parameters
     ----------
     model : nn.Module
-        As in :func:`pair_loss`.
+        ``model(first, first_lengths, second, second_lengths)``: logits (N, K).
     pairs, codec : as in :func:`pair_batch`
     batch_size : int
         Pairs at a time.

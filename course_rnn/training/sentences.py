@@ -86,19 +86,19 @@ def sentence_batches(
         yield sentence_batch([sentences[i] for i in batch.tolist()], labels[batch], codec)
 
 
-def sentence_loss(model: nn.Module, batch: SentenceBatch, state: None = None) -> Loss:
-    """Return the cross-entropy of the true classes, in nats per sentence.
+def sentence_loss(model: nn.Module, batch: tuple, state: None = None) -> Loss:
+    """Return the cross-entropy of the true classes, in nats per sentence, or per pair.
 
     Parameters
     ----------
     model : nn.Module
-        ``model(words, lengths)``: logits (N, K).
-    batch : SentenceBatch
-        Padded sentences.
+        ``model(words, lengths)``: logits (N, K); of a pair, ``model(first, …, second, …)``.
+    batch : SentenceBatch or PairBatch
+        What the model takes, and last the labels.
     state : None
         There is none to carry.
     """
-    logits = model(batch.words, batch.lengths)
+    logits = model(*batch[:-1])
     return Loss(F.cross_entropy(logits.float(), batch.labels), len(batch.labels), None)
 
 

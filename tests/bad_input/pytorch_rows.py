@@ -157,8 +157,6 @@ WITHOUT_ROW = {
     "sentence_pairs.pair_features": "tests/pytorch/test_sentence_pairs.py, by hand",
     "sentence_encoder.NoRun": "tests/pytorch/test_sentence_encoder.py, by hand",
     "sentence_encoder.NoRun.forward": "tests/pytorch/test_sentence_encoder.py, by hand",
-    "sentence_encoder.OneWay": "tests/pytorch/test_sentence_encoder.py, by hand",
-    "sentence_encoder.OneWay.forward": "tests/pytorch/test_sentence_encoder.py, by hand",
     "sentence_encoder.SentenceClassifier": "tests/pytorch/test_sentence_encoder.py, by hand",
     "sentence_encoder.SentenceClassifier.forward": "tests/pytorch/test_sentence_encoder.py",
     "sentence_encoder.SentenceEncoder": "any modules",

@@ -623,8 +623,8 @@ _ROWS = {
         ("if not 0 <= p <= 1:", "if p < 0:"),
     ],
     "pytorch/tagger.py": [
-        ("torch.cat([x * real, after])", "torch.cat([x, after])"),
-        ("return hs[self.delay :]  #", "return hs[: len(x)]  #"),
+        ("torch.cat([x.masked_fill(~real, 0), after])", "torch.cat([x, after])"),
+        ("return hs[self.delay :].", "return hs[: len(x)]."),
         ("lengths.to(x.device) - 1 - steps, steps)", "len(x) - 1 - steps, steps)"),
         ("return hs[turned, columns]", "return hs"),
         ("run_packed(self.rnn, x, lengths)[0]", "self.rnn(x)[0]"),

@@ -4,7 +4,6 @@ import torch
 from course_rnn.pytorch.pooling import AttentionPooling, LastState, MaxPooling, MeanPooling
 from course_rnn.pytorch.sentence_encoder import (
     NoRun,
-    OneWay,
     SentenceClassifier,
     SentenceEncoder,
 )
@@ -21,10 +20,10 @@ def words():
 
 
 ENCODERS = {
-    "last": lambda: SentenceEncoder(words(), OneWay(E, H), LastState()),
-    "mean": lambda: SentenceEncoder(words(), OneWay(E, H), MeanPooling()),
-    "max": lambda: SentenceEncoder(words(), OneWay(E, H), MaxPooling()),
-    "attention": lambda: SentenceEncoder(words(), OneWay(E, H), AttentionPooling(H, 3)),
+    "last": lambda: SentenceEncoder(words(), ToTheRight(E, H), LastState()),
+    "mean": lambda: SentenceEncoder(words(), ToTheRight(E, H), MeanPooling()),
+    "max": lambda: SentenceEncoder(words(), ToTheRight(E, H), MaxPooling()),
+    "attention": lambda: SentenceEncoder(words(), ToTheRight(E, H), AttentionPooling(H, 3)),
     "bag": lambda: SentenceEncoder(words(), NoRun(E), MeanPooling()),
     "CNN": lambda: TextCNN(words(), filters=5, widths=(1, 2, 3)),
 }
@@ -58,13 +57,6 @@ def test_a_bag_has_no_order(name):
     length, order = torch.tensor([T]), torch.tensor([3, 1, 5, 0, 4, 2])
     same = torch.allclose(encoder(ids[order], length), encoder(ids, length))
     assert same == (name == "bag")
-
-
-def test_one_way_is_the_packed_run():
-    one, packed = OneWay(E, H).double(), ToTheRight(E, H).double()
-    packed.load_state_dict(one.state_dict())
-    x = torch.randn(T, N, E, dtype=torch.float64)
-    assert torch.allclose(one(x, LENGTHS), packed(x, LENGTHS))
 
 
 def test_a_classifier_is_its_parts():
@@ -102,20 +94,20 @@ def test_bad_input(without_shape_hook):
         SentenceClassifier(ENCODERS["mean"](), 0)
     with pytest.raises(ValueError, match="dropout: expected a share"):
         SentenceClassifier(ENCODERS["mean"](), K, dropout=1.0)
-    for kind in (lambda: NoRun(0), lambda: OneWay(0, H)):
+    for kind in (lambda: NoRun(0), lambda: ToTheRight(0, H)):
         with pytest.raises(ValueError, match="input_size: expected at least 1, got 0"):
             kind()
     with pytest.raises(ValueError, match="hidden_size: expected at least 1, got 0"):
-        OneWay(E, 0)
+        ToTheRight(E, 0)
     for encoder in (ENCODERS["last"](), ENCODERS["bag"](), ENCODERS["CNN"]()):
         with pytest.raises(ValueError, match="lengths: expected"):
             encoder(sentences(), LENGTHS + 1)
         with pytest.raises(ValueError, match="words: expected"):
             encoder(sentences() + V, LENGTHS)
-    for run in (NoRun(E), OneWay(E, H)):
+    for run in (NoRun(E), ToTheRight(E, H)):
         with pytest.raises(ValueError, match="lengths: expected 1 to 6 steps"):
             run(torch.randn(T, N, E), LENGTHS - 1)
         with pytest.raises(ValueError, match="x: expected floats"):
             run(torch.zeros(T, N, E, dtype=torch.long), LENGTHS)
     with pytest.raises(ValueError, match=r"x: expected \(6, 3, 4\), got \(6, 3, 3\)"):
-        OneWay(E, H)(torch.randn(T, N, E - 1), LENGTHS)
+        ToTheRight(E, H)(torch.randn(T, N, E - 1), LENGTHS)

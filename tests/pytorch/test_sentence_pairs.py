@@ -3,8 +3,9 @@ import pytest
 import torch
 
 from course_rnn.pytorch.pooling import MaxPooling
-from course_rnn.pytorch.sentence_encoder import OneWay, SentenceEncoder
+from course_rnn.pytorch.sentence_encoder import SentenceEncoder
 from course_rnn.pytorch.sentence_pairs import PairClassifier, pair_features
+from course_rnn.pytorch.tagger import ToTheRight
 from course_rnn.pytorch.word_features import WordEmbedding
 from course_rnn.reference import sentence_pairs as reference
 
@@ -13,7 +14,7 @@ N, D, V, E, H, K = 3, 5, 11, 4, 6, 2
 
 def classifier(**more):
     torch.manual_seed(0)
-    encoder = SentenceEncoder(WordEmbedding(V, E, unknown=1), OneWay(E, H), MaxPooling())
+    encoder = SentenceEncoder(WordEmbedding(V, E, unknown=1), ToTheRight(E, H), MaxPooling())
     return PairClassifier(encoder, K, 7, **more).double()
 
 
@@ -77,7 +78,7 @@ def test_more_padding_changes_nothing(pairs):
     ],
 )
 def test_bad_sizes(change, message):
-    encoder = SentenceEncoder(WordEmbedding(V, E, unknown=1), OneWay(E, H), MaxPooling())
+    encoder = SentenceEncoder(WordEmbedding(V, E, unknown=1), ToTheRight(E, H), MaxPooling())
     with pytest.raises(ValueError, match=message):
         PairClassifier(encoder, **{"classes": 2, "hidden_size": 3} | change)
 

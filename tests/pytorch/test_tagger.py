@@ -2,6 +2,7 @@ import pytest
 import torch
 from torch import nn
 
+from course_rnn.pytorch.padding import run_packed
 from course_rnn.pytorch.tagger import BothWays, Tagger, ToTheLeft, ToTheRight
 from course_rnn.pytorch.word_features import CharCNN, WordAndSpelling, WordEmbedding
 
@@ -38,6 +39,11 @@ def test_padding_changes_nothing(name):
         alone = run(x[:length, n : n + 1], LENGTHS[n : n + 1])
         assert torch.allclose(hs[:length, n : n + 1], alone)
         assert not hs[length:, n].any()
+
+
+def test_a_run_to_the_right_is_the_packed_one():
+    run, x = ToTheRight(I, H).double(), inputs()
+    assert torch.allclose(run(x, LENGTHS), run_packed(run.rnn, x, LENGTHS)[0])
 
 
 @pytest.mark.parametrize(

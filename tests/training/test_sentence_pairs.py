@@ -3,11 +3,12 @@ import pytest
 import torch
 
 from course_rnn.pytorch.pooling import MaxPooling
-from course_rnn.pytorch.sentence_encoder import OneWay, SentenceEncoder
+from course_rnn.pytorch.sentence_encoder import SentenceEncoder
 from course_rnn.pytorch.sentence_pairs import PairClassifier
+from course_rnn.pytorch.tagger import ToTheRight
 from course_rnn.pytorch.word_features import WordEmbedding
-from course_rnn.training.sentence_pairs import pair_batch, pair_batches, pair_loss, pair_scores
-from course_rnn.training.sentences import make_codec
+from course_rnn.training.sentence_pairs import pair_batch, pair_batches, pair_scores
+from course_rnn.training.sentences import make_codec, sentence_loss
 
 PAIRS = [
     (("a", "dog", "runs"), ("a", "dog")),
@@ -22,7 +23,7 @@ CODEC = make_codec([sentence for pair in PAIRS for sentence in pair])
 def model():
     torch.manual_seed(0)
     words = WordEmbedding(len(CODEC), 4, unknown=1)
-    return PairClassifier(SentenceEncoder(words, OneWay(4, 5), MaxPooling()), 3, 6)
+    return PairClassifier(SentenceEncoder(words, ToTheRight(4, 5), MaxPooling()), 3, 6)
 
 
 def test_batch_holds_the_pairs():
@@ -45,7 +46,7 @@ def test_an_epoch_has_every_pair_once(rng):
 
 
 def test_loss_is_the_mean_over_pairs(model):
-    loss = pair_loss(model, pair_batch(PAIRS, LABELS, CODEC))
+    loss = sentence_loss(model, pair_batch(PAIRS, LABELS, CODEC))
     logits = torch.tensor(pair_scores(model, PAIRS, CODEC, batch_size=2))
     expected = -logits.log_softmax(1)[range(3), LABELS].mean()
     torch.testing.assert_close(loss.mean, expected)

@@ -3,7 +3,8 @@ import pytest
 import torch
 
 from course_rnn.pytorch.pooling import MeanPooling
-from course_rnn.pytorch.sentence_encoder import OneWay, SentenceClassifier, SentenceEncoder
+from course_rnn.pytorch.sentence_encoder import SentenceClassifier, SentenceEncoder
+from course_rnn.pytorch.tagger import ToTheRight
 from course_rnn.pytorch.word_features import WordEmbedding
 from course_rnn.training.evaluation import evaluate
 from course_rnn.training.sentences import (
@@ -22,7 +23,7 @@ CODEC = make_codec(SENTENCES)
 def classifier():
     torch.manual_seed(0)
     encoder = SentenceEncoder(
-        WordEmbedding(len(CODEC), 4, unknown=1, word_dropout=0.3), OneWay(4, 5), MeanPooling()
+        WordEmbedding(len(CODEC), 4, unknown=1, word_dropout=0.3), ToTheRight(4, 5), MeanPooling()
     )
     return SentenceClassifier(encoder, 2, dropout=0.3)
 
