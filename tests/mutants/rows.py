@@ -625,6 +625,7 @@ _ROWS = {
     "pytorch/tagger.py": [
         ("torch.cat([x.masked_fill(~real, 0), after])", "torch.cat([x, after])"),
         ("return hs[self.delay :].", "return hs[: len(x)]."),
+        ("hs[self.delay :].masked_fill(~real, 0)", "hs[self.delay :]"),
         ("lengths.to(x.device) - 1 - steps, steps)", "len(x) - 1 - steps, steps)"),
         ("return hs[turned, columns]", "return hs"),
         ("run_packed(self.rnn, x, lengths)[0]", "self.rnn(x)[0]"),
@@ -644,7 +645,6 @@ _ROWS = {
         ("return masked_max(hs, mask)", "return hs.amax(0)"),
     ],
     "pytorch/sentence_encoder.py": [
-        ("self.rnn(x)[0].masked_fill(~real, 0)", "self.rnn(x)[0]"),
         ("self.dropout(self.encoder(words, lengths))", "self.encoder(words, lengths)"),
         ("lengths_to_mask(lengths.to(hs.device), len(hs))",
          "lengths_to_mask(lengths.to(hs.device) * 0 + len(hs), len(hs))"),
