@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
 
 from course_rnn.plotting.diagrams._parts import (
     INPUT,
     OUTPUT,
     START,
     STATE,
+    Point,
     arrow,
     cells,
+    centre,
     node,
     note,
     sheet,
@@ -53,7 +56,7 @@ def sentence_pair(
     end = start + STEP * (len(second) - 1)
     u, last = _encoder(ax, first, 0.0, "u")
     v, begin = _encoder(ax, second, start, "v")
-    arrow(ax, last, begin, colour=START, dashed=True, leave=(last[0] + 0.2, RISE))
+    ax.plot((last[0] + 0.2, begin[0]), (RISE, RISE), color=START, lw=1.3, ls=(0, (3, 2)))
     note(ax, ((last[0] + begin[0]) / 2, RISE + 0.2), "same")
     note(ax, ((last[0] + begin[0]) / 2, RISE - 0.2), "weights")
     middle = end / 2
@@ -62,16 +65,23 @@ def sentence_pair(
         node(ax, (middle + (i - 1.5) * 0.72, 3 * RISE), part, STATE, size=(0.68, 0.32), fontsize=9)
         for i, part in enumerate(parts)
     ]
-    for x, box in ((u, boxes[0]), (v, boxes[1])):
-        arrow(ax, x, box)
-    for box in boxes[2:]:
-        arrow(ax, u, box)
-        arrow(ax, v, box)
+    for vector, their in ((u, (boxes[0], *boxes[2:])), (v, boxes[1:])):
+        for box in their:
+            arrow(ax, vector, box, enter=_below(box, vector))
+    top = boxes[0].get_y() + boxes[0].get_height() + 0.08
+    left, right = boxes[0].get_x(), boxes[-1].get_x() + boxes[-1].get_width()
+    ax.plot((left, left, right, right), (top - 0.05, top, top, top - 0.05), color=START, lw=1.3)
     for k, name in enumerate(classes):
         x = middle + (k - (len(classes) - 1) / 2) * 1.25
         out = node(ax, (x, 4.1 * RISE), name, OUTPUT, size=(1.15, 0.3), fontsize=9)
-        arrow(ax, (x, 3.2 * RISE), out)
+        arrow(ax, (middle, top), out, leave=(middle, top))
     sheet(ax, (-0.35, max(end, 3.4) + 0.35), (-0.25, 4.1 * RISE + 0.25))
+
+
+def _below(box: FancyBboxPatch, source: FancyBboxPatch) -> Point:
+    """Where an arrow from the source enters a box from below: on the side that it comes from."""
+    (x, _), (origin, _) = centre(box), centre(source)
+    return x + (0.16 if origin > x else -0.16), box.get_y() - 0.02
 
 
 def _encoder(ax: Axes, words: Sequence[str], x0: float, name: str):

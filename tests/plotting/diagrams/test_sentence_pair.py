@@ -1,7 +1,8 @@
 import pytest
 
 from course_rnn.plotting import sentence_pair
-from tests.plotting.diagrams.drawings import boxes, edges
+from course_rnn.plotting.diagrams._parts import centre
+from tests.plotting.diagrams.drawings import arrows, boxes, edges
 
 FIRST, SECOND, CLASSES = ["no", "dog", "moves"], ["a", "poodle"], ["yes", "no idea", "never"]
 
@@ -26,9 +27,28 @@ def test_features_come_from_the_vectors_that_they_name(ax):
     assert {end for _, end in drawn} >= set(CLASSES)
 
 
-def test_one_dashed_line_joins_the_two_encoders(ax):
+def test_one_dashed_line_without_a_head_joins_the_two_encoders(ax):
     sentence_pair(ax, FIRST, SECOND, CLASSES)
-    assert len(edges(ax, dashed=True)) == 1
+    assert edges(ax, dashed=True) == []
+    (line,) = [line for line in ax.lines if line.get_linestyle() != "-"]
+    ends = {p.get_label(): p.get_x() + p.get_width() / 2 for p in ax.patches if p.get_label()}
+    assert ends["u: h3"] < min(line.get_xdata()) < max(line.get_xdata()) < ends["v: h1"]
+
+
+def test_the_classes_are_read_from_all_features(ax):
+    sentence_pair(ax, FIRST, SECOND, CLASSES)
+    to_classes = [start for start, end in edges(ax) if end in CLASSES]
+    assert to_classes == [None] * 3  # the bracket over the features, not one of them
+
+
+def test_each_arrow_enters_a_feature_from_below(ax):
+    sentence_pair(ax, FIRST, SECOND, CLASSES)
+    into = [a for a in arrows(ax) if a.patchB is not None and 2 < centre(a.patchB)[1] < 3]
+    assert len(into) == 6
+    for patch in into:
+        x, y = patch._posA_posB[1]
+        assert abs(x - centre(patch.patchB)[0]) < patch.patchB.get_width() / 2
+        assert y == pytest.approx(patch.patchB.get_y(), abs=0.05)
 
 
 @pytest.mark.parametrize(
