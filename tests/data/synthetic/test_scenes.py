@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_rnn.data.synthetic.scene_texts import caption, question
 from course_rnn.data.synthetic.scenes import (
     BACKGROUND,
     COLOURS,
     KINDS,
     PLACES,
     Shape,
-    caption,
-    question,
     render,
     scene,
 )
