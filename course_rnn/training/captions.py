@@ -104,9 +104,7 @@ def caption_loss(model: ConditionalLM, batch: CaptionBatch, state: None = None) 
     """
     pictures, inputs, wanted = batch
     logits = model(pictures, inputs=inputs)
-    mean = F.cross_entropy(
-        logits.flatten(0, 1).float(), wanted.flatten(), ignore_index=NOT_COUNTED
-    )
+    mean = F.cross_entropy(logits.flatten(0, 1).float(), wanted.flatten(), ignore_index=NOT_COUNTED)
     return Loss(mean, int((wanted != NOT_COUNTED).sum()), None)
 
 
