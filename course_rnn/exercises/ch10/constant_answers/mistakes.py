@@ -81,18 +81,6 @@ MISTAKES = (
         _answering(lambda table: np.where(table.any(axis=1), table.argmax(axis=1), -1)),
     ),
     Mistake(
-        "favourite of most questions",
-        "a question without training gets the answer that is best for most questions: count all "
-        "answers, one by one.",
-        _answering(
-            lambda table: np.where(
-                table.any(axis=1),
-                table.argmax(axis=1),
-                np.bincount(table.argmax(axis=1)[table.any(axis=1)]).argmax(),
-            )
-        ),
-    ),
-    Mistake(
         "learned from the test",
         "the answers are learned from the later questions: only asked and answers may be counted.",
         _from_the_test,

@@ -104,11 +104,6 @@ MISTAKES = (
         on_changed(reference, q=lambda q: np.broadcast_to(q[:1], q.shape)),
     ),
     Mistake(
-        "tanh of each",
-        "the tanh is taken of question and cell by themselves: it is of their sum.",
-        _with(score=lambda keys, asked, u: (np.tanh(keys) + np.tanh(asked)) @ u),
-    ),
-    Mistake(
         "plain mean",
         "the context is the plain mean of the cells: the weights are not used in it.",
         _with(mean=lambda weights, maps: maps.mean(axis=(2, 3))),

@@ -51,9 +51,9 @@ MISTAKES = (
         _chosen(lambda chosen, end: (chosen, cut(chosen, end)[1])),
     ),
     Mistake(
-        "only END itself",
-        "what comes after END is counted: a sequence has ended for good with its first END.",
-        _chosen(lambda chosen, end: (chosen, (chosen != end).sum(axis=0))),
+        "later words count",
+        "words after the first END are counted: a sequence has ended for good with it.",
+        _chosen(lambda chosen, end: (cut(chosen, end)[0], (chosen != end).sum(axis=0))),
     ),
     Mistake(
         "all stop",
