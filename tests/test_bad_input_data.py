@@ -38,6 +38,7 @@ from course_rnn.data.synthetic import (
     paraphrase,
     programs,
     reber,
+    scene_sets,
     scene_texts,
     scenes,
     small_world,
@@ -163,6 +164,10 @@ ROWS = [
     (scenes.scene, (0,), "rng"),
     (scenes.render, ((), 16, RNG), "shapes"),
     (scenes.render, ((BLOB,), 17, RNG), "size"),
+    (partial(scene_sets.draw_pictures, size=16), (0, RNG), "count"),
+    (scene_sets.favourite_scene, (RNG, {"circle": "pink"}, 0.5), "favourites"),
+    (scene_sets.favourite_scene, (RNG, {}, 2.0), "share"),
+    (scene_texts.captions, ((),), "shapes"),
     (scene_texts.caption, ((BLOB,), RNG), "shapes"),
     (scene_texts.caption, (("circle",), RNG), "shapes"),
     (scene_texts.question, ((), RNG), "shapes"),
@@ -191,6 +196,8 @@ ROWS = [
 NO_ARGUMENTS = "takes no arguments"
 FILE = "a path: malformed files are in tests/data/"
 EXCEPTIONS = {
+    "data.synthetic.scene_sets.has_any": "any pairs",
+    "data.synthetic.scenes.expect_shapes": "by way of render",
     "data.cache.cache_dir": NO_ARGUMENTS,
     "data.synthetic.paraphrase.all_events": NO_ARGUMENTS,
     "data.synthetic.small_world.in_words": "takes any words",

@@ -45,7 +45,7 @@ def test_the_classifier_reads_the_mean_of_the_cells():
     assert model(x).shape == (2, 7)
 
 
-def test_bad_input():
+def test_bad_input(without_shape_hook):
     with pytest.raises(ValueError, match=r"channels: expected at least 1"):
         ImageCNN(())
     with pytest.raises(ValueError, match=r"classes: expected at least 1"):

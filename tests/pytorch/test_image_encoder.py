@@ -48,7 +48,7 @@ def test_from_pixels_is_from_cells():
     assert encoder.memory_size == C
 
 
-def test_bad_input():
+def test_bad_input(without_shape_hook):
     with pytest.raises(ValueError, match=r"cells: expected at least 1"):
         CellEncoder(0, C)
     encoder = CellEncoder(S, C)

@@ -110,7 +110,10 @@ FACTS = (
 PRINTS = "what is printed does not count"
 NUMBERS = "a list of numbers is accepted like an array"
 ONE_AXIS = "of one axis or none the transposed array is the same"
-OWN_SEED = "another seed made of seed is as good; twice true is true; tags or answers that never come do no harm"
+OWN_SEED = (
+    "another seed made of seed is as good; twice true is true; tags or answers that never come do "
+    "no harm"
+)
 ENOUGH = (
     "any number near the logits keeps exp from overflowing here; what is overwritten does not "
     "count; a mean is largest where the sum is"
