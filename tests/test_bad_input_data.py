@@ -38,6 +38,8 @@ from course_rnn.data.synthetic import (
     paraphrase,
     programs,
     reber,
+    scene_sets,
+    scene_texts,
     scenes,
     small_world,
 )
@@ -162,9 +164,13 @@ ROWS = [
     (scenes.scene, (0,), "rng"),
     (scenes.render, ((), 16, RNG), "shapes"),
     (scenes.render, ((BLOB,), 17, RNG), "size"),
-    (scenes.caption, ((BLOB,), RNG), "shapes"),
-    (scenes.caption, (("circle",), RNG), "shapes"),
-    (scenes.question, ((), RNG), "shapes"),
+    (partial(scene_sets.draw_pictures, size=16), (0, RNG), "count"),
+    (scene_sets.favourite_scene, (RNG, {"circle": "pink"}, 0.5), "favourites"),
+    (scene_sets.favourite_scene, (RNG, {}, 2.0), "share"),
+    (scene_texts.captions, ((),), "shapes"),
+    (scene_texts.caption, ((BLOB,), RNG), "shapes"),
+    (scene_texts.caption, (("circle",), RNG), "shapes"),
+    (scene_texts.question, ((), RNG), "shapes"),
     (told.whereabouts, (-1, 3, RNG), "sentences"),
     (told.printer, (1, 0, RNG), "N"),
     (told.fluent, (1, 3, None), "rng"),
@@ -190,6 +196,8 @@ ROWS = [
 NO_ARGUMENTS = "takes no arguments"
 FILE = "a path: malformed files are in tests/data/"
 EXCEPTIONS = {
+    "data.synthetic.scene_sets.has_any": "any pairs",
+    "data.synthetic.scenes.expect_shapes": "by way of render",
     "data.cache.cache_dir": NO_ARGUMENTS,
     "data.synthetic.paraphrase.all_events": NO_ARGUMENTS,
     "data.synthetic.small_world.in_words": "takes any words",

@@ -37,6 +37,8 @@ ONE_AT_LEAST = "a text with a word has a row of length 1 at least, as a weight i
 NOT_EQUAL = "the equal ones have gone before"
 NO_HIT = "a class with one item in all has no hit, and an F1 of 0"
 EITHER_ORDER = "sums over two axes may be taken in either order"
+SHIFTED = "counts that are all larger by one have their largest at the same place"
+LAST_AXIS = "of two axes the second is the last"
 EQUIVALENT = (
     ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
     ("0.2", "number_by_number", "if value >= 0", BOTH_FORMS),
@@ -115,6 +117,17 @@ EQUIVALENT = (
     ("9.4", "number_by_number", "1 if a >= b else -1", NOT_EQUAL),
     ("9.5", "with_add_at", "where=total > 1)", NO_HIT),
     ("9.5", "class_by_class", "(lambda value: value)(f1)", NUMBERS),
+    ("10.1", "one_by_one", "(lambda value: value)(lengths)", NUMBERS),
+    ("10.1", "in_float32", "(lambda value: value)([start]", NUMBERS),
+    ("10.1", "in_float32", "axis=+1", LAST_AXIS),
+    ("10.2", "with_einsum", "scores + scores.max(", SHIFT),
+    ("10.2", "flat_float32", "without maps, q, W_q, W_k, u = (a.astype", DOUBLE),
+    ("10.2", "flat_float32", "maps.shape[:2], -2)", NEGATIVE),
+    ("10.3", "with_add_at", "(asked, answers), 2)", DOUBLED),
+    ("10.3", "with_loops", "tables[question][answer] += 2", DOUBLED),
+    ("10.3", "with_loops", "overall[answer] += 2", DOUBLED),
+    ("10.3", "with_loops", "(lambda value: value)(best)", NUMBERS),
+    ("10.3", "with_loops", "overall = [1] * K", SHIFTED),
 )
 
 

@@ -8,6 +8,7 @@ from course_rnn.plotting.diagrams.attention import (
 )
 from course_rnn.plotting.diagrams.autoregression import autoregression
 from course_rnn.plotting.diagrams.carried import carried_state
+from course_rnn.plotting.diagrams.conditional import one_decoder
 from course_rnn.plotting.diagrams.encoder_decoder import encoder_decoder
 from course_rnn.plotting.diagrams.feeding import teacher_forcing
 from course_rnn.plotting.diagrams.grid import bidirectional_grid, layer_grid
@@ -53,6 +54,7 @@ __all__ = [
     "layer_grid",
     "loss_graph",
     "lstm_cell",
+    "one_decoder",
     "plane_map",
     "principal_components",
     "rolled_graph",

@@ -663,6 +663,34 @@ _ROWS = {
         ("after[shift : shift + len(x)]", "after[: len(x)]"),
         (".relu()  # (T, N, F)", "  # (T, N, F)"),
     ],
+    "pytorch/conditional.py": [
+        ("ended |= symbols == end", "ended = symbols == end"),
+        ("ids[: ids.index(end)]", "ids[: ids.index(end) + 1]"),
+        ("symbols = logits.argmax(dim=-1)", "symbols = logits.argmin(dim=-1)"),
+    ],
+    "pytorch/told_decoders.py": [
+        ("v.expand(len(words), -1, -1)", "v[:, :1].expand(len(words), words.shape[1], -1)"),
+        ("return h[-1:]", "return h[:1]"),
+        ("self.rnn(self.bridge(_top(state)))", "self.rnn(0 * self.bridge(_top(state)))"),
+        ("(v, own), None)", "(v, None), None)"),
+    ],
+    "pytorch/image_cnn.py": [
+        ("permute(0, 3, 1, 2) / 127.5 - 1", "permute(0, 3, 2, 1) / 127.5 - 1"),
+        ("/ 127.5 - 1", "/ 255"),
+        (".mean(dim=(2, 3))", ".amax(dim=(2, 3))"),
+        ("stride=2, padding=1", "stride=2, padding=1, padding_mode='reflect'"),
+    ],
+    "pytorch/image_encoder.py": [
+        ("maps.flatten(2).permute(2, 0, 1)", "maps.transpose(2, 3).flatten(2).permute(2, 0, 1)"),
+        ("Memory(cells + self.places, mask)", "Memory(cells, mask)"),
+        ("cells.transpose(0, 1).flatten(1)", "cells.transpose(0, 1).transpose(1, 2).flatten(1)"),
+    ],
+    "pytorch/visual_questions.py": [
+        ("torch.tanh(self.question(q)) * v", "torch.tanh(self.question(q)) + v"),
+        ("* found, weights[0]", "+ found, weights[0]"),
+        ("self.look(q[-1], v[0], memory)", "self.look(q[-1], v[0] * 0, memory)"),
+        ("found = torch.tanh(self.context(c[0]))", "found = self.context(c[0])"),
+    ],
     "pytorch/word_features.py": [
         (".masked_fill(~there, 0)", ""),
         ("padding=width // 2", "padding=0"),
@@ -1112,9 +1140,18 @@ _ROWS = {
         ("rng.integers(radius, half - radius, size=2)", "(half // 2, half // 2)"),
         ("down**2 + right**2 <= radius**2", "down**2 + right**2 <= 2 * radius**2"),
         ("2 * abs(right) <= down + radius", "abs(right) <= down + radius"),
+    ],
+    "data/synthetic/scene_texts.py": [
         ("if (c, k) not in there", "if (c, k) != there[0]"),
         ("absent[rng.integers(len(absent))]", "absent[0]"),
         ("yes = bool(rng.integers(2))", "yes = bool(rng.integers(4))"),
+        ("[1 - int(rng.integers(2))]", "[int(rng.integers(2))]"),
+    ],
+    "data/synthetic/scene_sets.py": [
+        ("if rng.random() < share", "if rng.random() > share"),
+        ("if colour != favourite]", "]"),
+        ("if not refused:", "if True:"),
+        ("in pairs for shape", "not in pairs for shape"),
     ],
     "reference/layer.py": [
         (

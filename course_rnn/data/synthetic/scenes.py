@@ -1,4 +1,4 @@
-"""Coloured shapes on a small image, with captions, questions and answers."""
+"""Coloured shapes on a small image."""
 
 from typing import NamedTuple
 
@@ -34,20 +34,6 @@ class Shape(NamedTuple):
     kind: str
     colour: str
     place: str
-
-
-class Question(NamedTuple):
-    """A question about a scene and its answer, of one word or a place of two.
-
-    Examples
-    --------
-    >>> asked = Question("what colour is the square ?", "blue")
-    >>> asked.text.split()[-2], asked.answer
-    ('square', 'blue')
-    """
-
-    text: str
-    answer: str
 
 
 def scene(rng: np.random.Generator) -> tuple[Shape, ...]:
@@ -131,7 +117,7 @@ def render(
     expect_rng(rng)
     if size % 2:
         raise ValueError(f"size: expected an even number, got {size}")
-    _expect_shapes(shapes)
+    expect_shapes(shapes)
     image = np.full((size, size, 3), BACKGROUND, dtype=np.uint8)
     half = size // 2
     for shape in shapes:
@@ -145,89 +131,6 @@ def render(
     return image
 
 
-def caption(shapes: tuple[Shape, ...], rng: np.random.Generator) -> str:
-    """Describe a scene in one of two templates, each with probability 1/2.
-
-    ``a red circle in the top left and a blue square in the bottom right``, or
-    ``there is a red circle and a blue square``, shapes in the order given.
-
-    Parameters
-    ----------
-    shapes : tuple of Shape
-        At least one.
-    rng : np.random.Generator
-        Source of the choice: which of the two it is cannot be seen in the image.
-
-    Raises
-    ------
-    ValueError
-        If there is no shape, or one is of unknown kind, colour or place.
-
-    Examples
-    --------
-    >>> shapes = (Shape("circle", "red", "top left"), Shape("square", "blue", "bottom right"))
-    >>> caption(shapes, np.random.default_rng(0))
-    'a red circle in the top left and a blue square in the bottom right'
-    """
-    expect_rng(rng)
-    _expect_shapes(shapes)
-    if rng.integers(2):
-        return " and ".join(f"a {s.colour} {s.kind} in the {s.place}" for s in shapes)
-    return "there is " + " and ".join(f"a {s.colour} {s.kind}" for s in shapes)
-
-
-def question(shapes: tuple[Shape, ...], rng: np.random.Generator) -> Question:
-    """Ask one question about a scene, of four types with probability 1/4 each.
-
-    ``what colour is the square ?``, ``where is the square ?``, ``how many shapes are there ?``,
-    ``is there a red square ?``.
-
-    Parameters
-    ----------
-    shapes : tuple of Shape
-        From `scene`: of different kinds, at least one.
-    rng : np.random.Generator
-        Source of the choices. ``is there`` has the answer yes with probability 1/2.
-
-    Returns
-    -------
-    Question
-
-    Raises
-    ------
-    ValueError
-        If there is no shape, or one is of unknown kind, colour or place.
-
-    Notes
-    -----
-    For scenes from `scene`, the question alone tells nothing: colours and places are uniform, so
-    are the numbers 1 to 3, and yes and no. Without the image the best accuracy is
-    (1/4 + 1/4 + 1/3 + 1/2) / 4 = 1/3. Chapter 10.
-
-    Examples
-    --------
-    >>> shapes = (Shape("circle", "red", "top left"), Shape("square", "blue", "bottom right"))
-    >>> rng = np.random.default_rng(0)
-    >>> [tuple(question(shapes, rng)) for _ in range(2)]
-    [('is there a blue square ?', 'yes'), ('where is the circle ?', 'top left')]
-    """
-    expect_rng(rng)
-    _expect_shapes(shapes)
-    what = rng.integers(4)
-    asked = shapes[rng.integers(len(shapes))]
-    if what == 0:
-        return Question(f"what colour is the {asked.kind} ?", asked.colour)
-    if what == 1:
-        return Question(f"where is the {asked.kind} ?", asked.place)
-    if what == 2:
-        return Question("how many shapes are there ?", str(len(shapes)))
-    there = [(s.colour, s.kind) for s in shapes]
-    absent = [(c, k) for c in COLOURS for k in KINDS if (c, k) not in there]
-    yes = bool(rng.integers(2))
-    colour, kind = (asked.colour, asked.kind) if yes else absent[rng.integers(len(absent))]
-    return Question(f"is there a {colour} {kind} ?", "yes" if yes else "no")
-
-
 def _inside(kind: str, down: np.ndarray, right: np.ndarray, radius: int) -> np.ndarray:
     square = (abs(down) <= radius) & (abs(right) <= radius)
     if kind == "circle":
@@ -237,7 +140,23 @@ def _inside(kind: str, down: np.ndarray, right: np.ndarray, radius: int) -> np.n
     return square
 
 
-def _expect_shapes(shapes: tuple[Shape, ...]) -> None:
+def expect_shapes(shapes: tuple[Shape, ...]) -> None:
+    """Raise ``ValueError`` unless there are shapes, all of known kind, colour and place.
+
+    Parameters
+    ----------
+    shapes : tuple of Shape
+        What the caller passed.
+
+    Raises
+    ------
+    ValueError
+        ``shapes: expected at least one, got none``.
+
+    Examples
+    --------
+    >>> expect_shapes((Shape("circle", "red", "top left"),))
+    """
     if not shapes:
         raise ValueError("shapes: expected at least one, got none")
     for shape in shapes:

@@ -1,5 +1,4 @@
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -12,8 +11,6 @@ from course_rnn.data.synthetic.scenes import (
     KINDS,
     PLACES,
     Shape,
-    caption,
-    question,
     render,
     scene,
 )
@@ -79,65 +76,11 @@ def test_shapes_move_and_grow(rng):
     assert len({p.tobytes() for p in painted}) > 50
 
 
-@given(seeds)
-def test_captions_say_what_is_there(seed):
-    rng = np.random.default_rng(seed)
-    shapes = scene(rng)
-    text = caption(shapes, rng)
-    if text.startswith("there is "):
-        found = re.findall(r"a (\w+) (\w+)", text)
-        assert found == [(s.colour, s.kind) for s in shapes]
-    else:
-        found = re.findall(r"a (\w+) (\w+) in the (\w+ \w+)(?: and |$)", text)
-        assert found == [(s.colour, s.kind, s.place) for s in shapes]
-
-
-def test_both_captions_are_used(rng):
-    plain = sum(caption((RED_SQUARE,), rng).startswith("there") for _ in range(1000))
-    assert 400 < plain < 600
-
-
-def answer(shapes, text):
-    """Read the question and look at the scene."""
-    if asked := re.fullmatch(r"what colour is the (\w+) \?", text):
-        (found,) = [s.colour for s in shapes if s.kind == asked[1]]
-    elif asked := re.fullmatch(r"where is the (\w+) \?", text):
-        (found,) = [s.place for s in shapes if s.kind == asked[1]]
-    elif text == "how many shapes are there ?":
-        found = str(len(shapes))
-    else:
-        asked = re.fullmatch(r"is there a (\w+) (\w+) \?", text)
-        found = "yes" if (asked[2], asked[1]) in {s[:2] for s in shapes} else "no"
-    return found
-
-
-@given(seeds)
-def test_answers_are_true(seed):
-    rng = np.random.default_rng(seed)
-    shapes = scene(rng)
-    for _ in range(8):
-        text, found = question(shapes, rng)
-        assert found == answer(shapes, text)
-
-
-def test_without_the_image_a_third_is_the_best(rng):
-    asked = [question(scene(rng), rng) for _ in range(40_000)]
-    by_text = defaultdict(Counter)
-    for text, found in asked:
-        by_text[text][found] += 1
-    assert len(by_text) == 3 + 3 + 1 + 12
-    best = sum(max(counts.values()) for counts in by_text.values()) / len(asked)
-    assert best == pytest.approx(1 / 3, abs=0.02)
-    kinds = Counter(text.split()[0] for text, _ in asked)
-    assert max(abs(count - 10_000) for count in kinds.values()) < 450
-
-
 def test_frozen():
     rng = np.random.default_rng(7)
     shapes = [scene(rng) for _ in range(3)]
     assert digest(shapes) == "6220d8d19c67cc5b"
     assert digest(*[render(s, 32, rng) for s in shapes]) == "b07e069ac3c5b157"
-    assert digest([(caption(s, rng), question(s, rng)) for s in shapes]) == "d8facd58ae45be95"
 
 
 @pytest.mark.parametrize(
@@ -151,8 +94,6 @@ def test_frozen():
 )
 def test_bad_shapes(wrong, rng, without_shape_hook):
     assert_rejects(lambda: render(wrong, 32, rng), "shapes")
-    assert_rejects(lambda: caption(wrong, rng), "shapes")
-    assert_rejects(lambda: question(wrong, rng), "shapes")
 
 
 def test_bad_arguments(rng, without_shape_hook):
@@ -160,5 +101,3 @@ def test_bad_arguments(rng, without_shape_hook):
     assert_rejects(lambda: render((RED_SQUARE,), 14, rng), "size", "≥ 16")
     assert_rejects(lambda: render((RED_SQUARE,), 17, rng), "size", "even", 17)
     assert_rejects(lambda: render((RED_SQUARE,), 16, 7), "rng")
-    assert_rejects(lambda: caption((RED_SQUARE,), 7), "rng")
-    assert_rejects(lambda: question((RED_SQUARE,), 7), "rng")

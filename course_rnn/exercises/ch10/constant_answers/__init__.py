@@ -1,0 +1,1 @@
+"""Exercise 10.3: the best answers without looking."""

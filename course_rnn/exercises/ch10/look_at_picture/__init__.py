@@ -1,0 +1,1 @@
+"""Exercise 10.2: attention over the cells of a picture."""

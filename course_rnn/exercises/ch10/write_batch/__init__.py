@@ -1,0 +1,1 @@
+"""Exercise 10.1: a batch of sequences, each up to its END."""
