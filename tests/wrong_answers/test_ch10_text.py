@@ -1,0 +1,57 @@
+"""Exercises 10.4 and 10.5: how many mistakes are known, what is left for them, errors in words."""
+
+import numpy as np
+import pytest
+from sacrebleu.metrics import BLEU
+
+from course_rnn.exercises.registry import find_exercise
+from tests.wrong_answers.grade import fresh_sheet, points_of_mistake
+
+
+def cases(exercise_id):
+    return [case for seed in range(10) for case in fresh_sheet(exercise_id, seed).cases]
+
+
+def test_there_are_enough_mistakes():
+    assert [len(find_exercise(i).mistakes) for i in ("10.4", "10.5")] == [26, 21]
+
+
+def test_bleu_is_that_of_sacrebleu():
+    metric = BLEU(tokenize="none", smooth_method="none")
+    for case in cases("10.4"):
+        texts = [
+            [" ".join(f"w{k}" for k in row if k >= 0) for row in case.args[name].tolist()]
+            for name in ("written", "reference")
+        ]
+        found = metric.corpus_score(texts[0], [texts[1]])
+        clipped, total, score = find_exercise("10.4").reference(**case.args)
+        assert clipped.tolist() == found.counts
+        assert total.tolist() == found.totals
+        assert score == pytest.approx(found.score)
+        assert (score == 0) == (case.group == "no run of four")
+        assert (found.sys_len < found.ref_len) == (case.group != "too long")
+
+
+def test_every_weight_has_choices_of_its_own_here_and_there():
+    for case in cases("10.5"):
+        choices, best = find_exercise("10.5").reference(**case.args)
+        assert len(np.unique(choices, axis=0)) > 1
+        assert 0 <= best < len(case.args["lambdas"])
+        assert (case.args["lengths"] == 0).any() == (case.group == "short lists")
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "name", "points"),
+    [
+        ("10.4", "not clipped", 1),
+        ("10.4", "no penalty", 4),
+        ("10.4", "log of zero", 4),
+        ("10.4", "arithmetic mean", 2),
+        ("10.5", "filling chosen", 4),
+        ("10.5", "worst weight", 2),
+        ("10.5", "language model left out", 0),
+    ],
+)
+def test_partial_credit(exercise_id, name, points):
+    for seed in range(3):
+        assert points_of_mistake(exercise_id, name, seed) == points
