@@ -83,6 +83,7 @@ ALLOWED = {
     ("9.2", "wrong_form"): ("swapped",),
     ("9.3", "first_only"): ("mask ignored",),
     ("9.3", "half_remembered_formula"): ("slope not squared",),
+    ("10.5", "half_remembered_formula"): ("best single sentence", "sum over the sentences"),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
@@ -159,6 +160,8 @@ EQUIVALENT = {
             "9.3",
             "9.4",
             "9.5",
+            "10.4",
+            "10.5",
         ),
         PRINTS,
     ),

@@ -15,7 +15,8 @@ def _by(score=scores_of, choose=np.argmax, weigh=means_of, pick=np.argmax):
         choices = np.array(
             [choose(score(log_p, log_lm, lengths, lam, beta), axis=1) for lam in lambdas]
         )
-        return choices, np.array(int(pick(weigh(choices, quality))))
+        means = weigh(choices, quality)
+        return choices, means, np.array(int(pick(means)))
 
     return answer
 
@@ -30,15 +31,15 @@ def _sorted(scores, axis):
 
 
 def _best_score(log_p, log_lm, lengths, quality, lambdas, beta):
-    choices, _ = reference(log_p, log_lm, lengths, quality, lambdas, beta)
+    choices, means, _ = reference(log_p, log_lm, lengths, quality, lambdas, beta)
     tops = [scores_of(log_p, log_lm, lengths, lam, beta).max(axis=1).sum() for lam in lambdas]
-    return choices, np.array(int(np.argmax(tops)))
+    return choices, means, np.array(int(np.argmax(tops)))
 
 
 def _only_best(log_p, log_lm, lengths, quality, lambdas, beta):
     """Every weight is given what the best one chooses."""
-    choices, best = reference(log_p, log_lm, lengths, quality, lambdas, beta)
-    return np.repeat(choices[int(best)][None], len(lambdas), axis=0), best
+    choices, means, best = reference(log_p, log_lm, lengths, quality, lambdas, beta)
+    return np.repeat(choices[int(best)][None], len(lambdas), axis=0), means, best
 
 
 MISTAKES = (
@@ -131,17 +132,27 @@ MISTAKES = (
     ),
     Mistake(
         "best single sentence",
-        "best goes by the best choice of a weight: take the mean over the sentences.",
+        "means has the largest quality of a weight's choices: take the mean over the sentences.",
         _by(weigh=lambda choices, quality: quality[np.arange(len(quality)), choices].max(axis=1)),
     ),
     Mistake(
         "middle sentence",
-        "best goes by the median over the sentences: take the mean.",
+        "means has the median over the sentences: take the mean.",
         _by(
             weigh=lambda choices, quality: np.median(
                 quality[np.arange(len(quality)), choices], axis=1
             )
         ),
+    ),
+    Mistake(
+        "sum over the sentences",
+        "means has the sum over the sentences: divide by how many there are.",
+        _by(weigh=lambda choices, quality: means_of(choices, quality) * len(quality)),
+    ),
+    Mistake(
+        "quality of all candidates",
+        "means is over all candidates: it is over those that the weight chooses.",
+        _by(weigh=lambda choices, quality: np.full(len(choices), quality.mean())),
     ),
     Mistake(
         "best for all",

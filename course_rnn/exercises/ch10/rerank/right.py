@@ -12,19 +12,20 @@ def a_row_a_weight(log_p, log_lm, lengths, quality, lambdas, beta):
         score[lengths == 0] = -np.inf
         choices[m] = score.argmax(axis=1)
         means[m] = quality[rows, choices[m]].mean()
-    return choices, np.array(means.argmax())
+    return choices, means, np.array(means.argmax())
 
 
 def all_at_once(log_p, log_lm, lengths, quality, lambdas, beta):
     scores = log_p + lambdas[:, None, None] * log_lm + beta * lengths
     choices = np.where(lengths > 0, scores, -np.inf).argmax(axis=-1)
     picked = np.stack([quality[n, choices[:, n]] for n in range(len(quality))], axis=1)
-    return choices, picked.sum(axis=1).argmax()
+    means = picked.sum(axis=1) / len(quality)
+    return choices, means, means.argmax()
 
 
 def loops(log_p, log_lm, lengths, quality, lambdas, beta):
-    choices, best, highest = [], 0, None
-    for m, lam in enumerate(lambdas):
+    choices, means = [], []
+    for lam in lambdas:
         row, total = [], 0.0
         for n in range(len(log_p)):
             leader, top = None, None
@@ -37,9 +38,8 @@ def loops(log_p, log_lm, lengths, quality, lambdas, beta):
             row.append(leader)
             total += quality[n][leader]
         choices.append(row)
-        if highest is None or total > highest:
-            best, highest = m, total
-    return np.array(choices), best
+        means.append(total / len(log_p))
+    return np.array(choices), np.array(means), means.index(max(means))
 
 
 RIGHT = (a_row_a_weight, all_at_once, loops)

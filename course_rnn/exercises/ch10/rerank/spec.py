@@ -17,11 +17,12 @@ def means_of(choices, quality):
 
 
 def reference(log_p, log_lm, lengths, quality, lambdas, beta):
-    """What each weight chooses, and which weight chooses best on average."""
+    """What each weight chooses, how good that is on average, and which weight is best."""
     choices = np.array(
         [scores_of(log_p, log_lm, lengths, lam, beta).argmax(axis=1) for lam in lambdas]
     )
-    return choices, np.array(int(means_of(choices, quality).argmax()))
+    means = means_of(choices, quality)
+    return choices, means, np.array(int(means.argmax()))
 
 
 def _draw(rng, padded=False):
@@ -56,10 +57,19 @@ EXERCISE = Exercise(
     name="rerank",
     title="Re-rank n-best lists with a language model",
     parameters=("log_p", "log_lm", "lengths", "quality", "lambdas", "beta"),
-    returns=(Returns("choices", ("M", "N"), "int"), Returns("best", (), "int")),
+    returns=(
+        Returns("choices", ("M", "N"), "int"),
+        Returns("means", ("M",), "float"),
+        Returns("best", (), "int"),
+    ),
     groups=(
         Group("choices", 2, "which candidate each weight chooses", ("choices",)),
-        Group("weight", 2, "which weight is best on average", ("best",)),
+        Group(
+            "weight",
+            2,
+            "how good its choices are, and which weight is best",
+            ("means", "best"),
+        ),
         Group("short lists", 1, "lists with fewer candidates, filled up"),
     ),
     reference=reference,
@@ -84,7 +94,7 @@ EXERCISE = Exercise(
         ),
         Property(
             "The best weight is no index of the weights.",
-            lambda args, answer: bool(0 <= int(answer[1]) < len(args["lambdas"])),
+            lambda args, answer: bool(0 <= int(answer[2]) < len(args["lambdas"])),
         ),
     ),
 )
