@@ -72,6 +72,11 @@ def test_alignment():
     assert best_translation(model).tolist() == [5, 6, 4]
 
 
+def test_the_largest_word_is_not_taken_for_the_next_source_word():
+    model = fit_ibm_model_1([[0], [0], [1], [2], [2]], [[3], [2], [0], [0], [1]])
+    assert align(model, [1, 2], [0])[0] == pytest.approx([2 / 3, 1 / 3])
+
+
 def test_bad_input():
     assert_rejects(lambda: fit_ibm_model_1([[1]], []), "targets", "1 and 0")
     assert_rejects(lambda: fit_ibm_model_1([], []), "targets", "0 and 0")
