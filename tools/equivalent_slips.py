@@ -37,6 +37,9 @@ ONE_AT_LEAST = "a text with a word has a row of length 1 at least, as a weight i
 NOT_EQUAL = "the equal ones have gone before"
 NO_HIT = "a class with one item in all has no hit, and an F1 of 0"
 EITHER_ORDER = "sums over two axes may be taken in either order"
+SHORT_RUN = "a run past the end has fewer than n words, and equals none of n"
+NEVER_WRITTEN = "the padding stays among the words of the reference, and nobody writes it"
+TWO_AT_LEAST = "2 runs are written at least"
 EQUIVALENT = (
     ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
     ("0.2", "number_by_number", "if value >= 0", BOTH_FORMS),
@@ -115,6 +118,19 @@ EQUIVALENT = (
     ("9.4", "number_by_number", "1 if a >= b else -1", NOT_EQUAL),
     ("9.5", "with_add_at", "where=total > 1)", NO_HIT),
     ("9.5", "class_by_class", "(lambda value: value)(f1)", NUMBERS),
+    ("10.4", "with_counters", "len(right) + n + 1", SHORT_RUN),
+    ("10.4", "with_counters", "len(right) - n + 2", SHORT_RUN),
+    ("10.4", "crossing_off", "if c <= r", NO_SCALING),
+    ("10.4", "crossing_off", "return ((lambda value: value)(clipped)", NUMBERS),
+    ("10.4", "crossing_off", "(lambda value: value)(total)", NUMBERS),
+    ("10.4", "crossing_off", "word != -2", NEVER_WRITTEN),
+    ("10.4", "crossing_off", "len(right) + n + 1", SHORT_RUN),
+    ("10.4", "crossing_off", "len(right) - n + 2", SHORT_RUN),
+    ("10.4", "with_intersections", "np.maximum(both[1], 2)", TWO_AT_LEAST),
+    ("10.5", "a_row_a_weight", "(lambda value: value)(means.argmax())", NUMBERS),
+    ("10.5", "loops", "(lambda value: value)(choices)", NUMBERS),
+    ("10.5", "loops", "(lambda value: value)(means)", NUMBERS),
+    ("10.5", "loops", "score >= top", NO_EQUALS),
 )
 
 

@@ -18,8 +18,6 @@ def with_counters(written, reference):
             may = Counter(tuple(right[k : k + n]) for k in range(len(right) - n + 1))
             clipped[n - 1] += sum(min(count, may[gram]) for gram, count in have.items())
             total[n - 1] += sum(have.values())
-    if clipped.min() == 0:
-        return clipped, total, 0.0
     score = 100 * np.prod(clipped / total) ** 0.25
     return clipped, total, score * min(1, math.exp(1 - r / c))
 

@@ -29,7 +29,7 @@ def _draw(rng, padded=False):
     """Lists ordered by the translator; the better candidates are often the language model's."""
     N, K, M = distinct_sizes(rng, 3, low=4, high=7)
     N += 6
-    lengths = rng.integers(2, 10, size=(N, K))
+    lengths = rng.integers(1, 10, size=(N, K))
     log_p = -lengths * rng.uniform(0.4, 0.9, size=(N, K)) - rng.uniform(0, 1, size=(N, K))
     log_lm = -lengths * rng.uniform(1.2, 2.6, size=(N, K)) - rng.uniform(0, 2, size=(N, K))
     order = np.argsort(-log_p, axis=1)
