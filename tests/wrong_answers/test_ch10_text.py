@@ -40,6 +40,17 @@ def test_every_weight_has_choices_of_its_own_here_and_there():
         assert (case.args["lengths"] == 0).any() == (case.group == "short lists")
 
 
+def test_reranking_by_hand():
+    log_p, log_lm = np.array([[-1.0, -1.5, -1.4, 0]]), np.array([[-9.0, -4.0, -9.5, 0]])
+    lengths, quality = np.array([[2, 2, 3, 0]]), np.array([[0.1, 0.9, 0.5, 0]])
+    rerank = find_exercise("10.5").reference
+    choices, means, best = rerank(log_p, log_lm, lengths, quality, np.array([0, 0.2]), 0.0)
+    assert choices.tolist() == [[0], [1]]  # −1 − 1.8 < −1.5 − 0.8
+    assert (means.tolist(), best) == ([0.1, 0.9], 1)
+    choices, *_ = rerank(log_p, log_lm, lengths, quality, np.array([0, 0.2]), 0.5)
+    assert choices.tolist() == [[2], [1]]  # a word more is worth half a nat
+
+
 @pytest.mark.parametrize(
     ("exercise_id", "name", "points"),
     [
