@@ -102,6 +102,7 @@ EXERCISE = Exercise(
         ("too short", 2, {"length": "short"}),
         ("too long", 2, {"length": "long"}),
         ("no run of four", 1, {"none": True}),
+        ("no run of four", 1, {"length": "long"}),  # or 0 would always be right
     ),
     properties=(
         Property(
