@@ -52,6 +52,7 @@ RULES: dict[str, set[str]] = {
     },
     # no network: what they are compared with
     "course_rnn.training.bag_of_words": {"numpy", "jaxtyping", "scipy"},
+    "course_rnn.training.nearest_text": {"numpy", "jaxtyping", "scipy"},
     "course_rnn.experiments": {
         "torch",
         "numpy",

@@ -39,6 +39,9 @@ NO_HIT = "a class with one item in all has no hit, and an F1 of 0"
 EITHER_ORDER = "sums over two axes may be taken in either order"
 SHIFTED = "counts that are all larger by one have their largest at the same place"
 LAST_AXIS = "of two axes the second is the last"
+SHORT_RUN = "a run past the end has fewer than n words, and equals none of n"
+NEVER_WRITTEN = "the padding stays among the words of the reference, and nobody writes it"
+TWO_AT_LEAST = "2 runs are written at least"
 EQUIVALENT = (
     ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
     ("0.2", "number_by_number", "if value >= 0", BOTH_FORMS),
@@ -128,6 +131,19 @@ EQUIVALENT = (
     ("10.3", "with_loops", "overall[answer] += 2", DOUBLED),
     ("10.3", "with_loops", "(lambda value: value)(best)", NUMBERS),
     ("10.3", "with_loops", "overall = [1] * K", SHIFTED),
+    ("10.4", "with_counters", "len(right) + n + 1", SHORT_RUN),
+    ("10.4", "with_counters", "len(right) - n + 2", SHORT_RUN),
+    ("10.4", "crossing_off", "if c <= r", NO_SCALING),
+    ("10.4", "crossing_off", "return ((lambda value: value)(clipped)", NUMBERS),
+    ("10.4", "crossing_off", "(lambda value: value)(total)", NUMBERS),
+    ("10.4", "crossing_off", "word != -2", NEVER_WRITTEN),
+    ("10.4", "crossing_off", "len(right) + n + 1", SHORT_RUN),
+    ("10.4", "crossing_off", "len(right) - n + 2", SHORT_RUN),
+    ("10.4", "with_intersections", "np.maximum(both[1], 2)", TWO_AT_LEAST),
+    ("10.5", "a_row_a_weight", "(lambda value: value)(means.argmax())", NUMBERS),
+    ("10.5", "loops", "(lambda value: value)(choices)", NUMBERS),
+    ("10.5", "loops", "(lambda value: value)(means)", NUMBERS),
+    ("10.5", "loops", "score >= top", NO_EQUALS),
 )
 
 

@@ -5,13 +5,15 @@ const STYLE = `
 .crnn-figure option{background:Canvas;color:CanvasText}
 .crnn-choice{margin:.3rem 0}
 .crnn-map rect{cursor:pointer}`;
-const draw = (root, { first, examples }) => {
+const draw = (root, { first, examples, said: claim = "which says it", unsaid = "The text does not say it in one place." }) => {
   const percent = (v) => `${Math.round(100 * v)} %`;
   const name = (symbol) => ({ " ": "␣", "\n": "↵" })[symbol] ?? symbol;
+  const longest = (symbols) => Math.max(...symbols.map((symbol) => symbol.length));
+  const joined = (symbols) => symbols.join(longest(symbols) > 1 ? " " : ""); // words, or characters
   htmlElement(root, "style", "", STYLE);
   const choice = htmlElement(root, "label", "crnn-choice", "read ");
   const select = htmlElement(choice, "select", "");
-  examples.forEach(({ read }, k) => { htmlElement(select, "option", "", read.join("")).value = k; });
+  examples.forEach(({ read }, k) => { htmlElement(select, "option", "", joined(read)).value = k; });
   const bar = htmlElement(root, "div", "crnn-steps");
   const go = (t) => {
     input.value = t; // the browser keeps it within min and max
@@ -38,13 +40,18 @@ const draw = (root, { first, examples }) => {
 
   const picture = (now, { read, written, weights, truth }) => {
     svg.replaceChildren();
-    const width = Math.max(280, svg.clientWidth || 640), left = 24, cell = (width - left - 4) / read.length;
-    const high = 22, top = 24, height = top + high * written.length + 6;
+    const words = longest(read) > 1, left = Math.max(24, 8 + 9 * longest(written));
+    const width = Math.max(280, svg.clientWidth || 640), cell = (width - left - 4) / read.length;
+    const steep = words && cell < 10 * longest(read); // too narrow to write them level
+    const high = 22, top = steep ? 10 + 9 * longest(read) : 24, height = top + high * written.length + 6;
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`); // one unit is one pixel
     const x = (s) => left + s * cell, y = (t) => top + t * high;
-    read.forEach((symbol, s) => svgElement(svg, "text", { x: x(s) + cell / 2, y: 16, "text-anchor": "middle" }, name(symbol)));
+    read.forEach((symbol, s) => {
+      const at = steep ? { x: 4 - top, y: x(s) + cell / 2 + 5, transform: "rotate(-90)" } : { x: x(s) + cell / 2, y: 16, "text-anchor": "middle" };
+      svgElement(svg, "text", at, name(symbol));
+    });
     written.forEach((symbol, t) => {
-      svgElement(svg, "text", { x: 12, y: y(t) + 15, "text-anchor": "middle", "font-weight": t === now ? 700 : 400 }, name(symbol));
+      svgElement(svg, "text", { x: left / 2, y: y(t) + 15, "text-anchor": "middle", "font-weight": t === now ? 700 : 400 }, name(symbol));
       read.forEach((_, s) => {
         const one = svgElement(svg, "rect", { x: x(s), y: y(t), width: cell - 1, height: high - 2,
           fill: weights[t][s] < 0.005 ? "var(--soft)" : "var(--a)",
@@ -65,9 +72,9 @@ const draw = (root, { first, examples }) => {
       htmlElement(readout, "span", "", `${k ? ", " : ""}“${name(read[s])}” (${s + 1}) `);
       report(htmlElement(readout, "b", ""), percent(row[s]), row[s]);
     });
-    const said = read.filter((_, s) => truth[t][s]).join("");
+    const said = read.filter((_, s) => truth[t][s]).join(longest(read) > 1 ? " " : "");
     const share = row.reduce((sum, w, s) => sum + w * truth[t][s], 0);
-    htmlElement(readout, "span", "", said ? `. On “${said}”, which says it: ` : ". The text does not say it in one place.");
+    htmlElement(readout, "span", "", said ? `. On “${said}”, ${claim}: ` : `. ${unsaid}`);
     if (said) report(htmlElement(readout, "b", ""), percent(share), share);
     if (said) htmlElement(readout, "span", "", ".");
   };

@@ -26,7 +26,13 @@ class Looked(NamedTuple):
     truth: Bool[np.ndarray, "T S"]
 
 
-def attention_map(examples: Sequence[Looked], *, first: int = 1) -> InteractiveFigure:
+def attention_map(
+    examples: Sequence[Looked],
+    *,
+    first: int = 1,
+    said: str = "which says it",
+    unsaid: str = "The text does not say it in one place.",
+) -> InteractiveFigure:
     """Show attention as a heat map; the reader goes through what was written.
 
     Parameters
@@ -34,9 +40,11 @@ def attention_map(examples: Sequence[Looked], *, first: int = 1) -> InteractiveF
     examples : sequence of Looked
         At least one. ``read`` has S ≤ 36 symbols, ``written`` T ≤ 14; a row of ``weights`` (T, S)
         sums to 1, and ``truth`` (T, S) is True where the source says what is written (a row may be
-        False everywhere).
+        False everywhere). The symbols are characters or words.
     first : int
         The symbol that is shown first, from 1 to the shortest T.
+    said, unsaid : str
+        What is said of the places where ``truth`` is True, and where a row has none.
 
     Returns
     -------
@@ -71,7 +79,8 @@ def attention_map(examples: Sequence[Looked], *, first: int = 1) -> InteractiveF
         for example in examples
     ]
     label = "Attention weights of a decoder, for each symbol that it writes"
-    return InteractiveFigure("attention_map", {"first": first, "examples": shown}, label)
+    data = {"first": first, "examples": shown, "said": said, "unsaid": unsaid}
+    return InteractiveFigure("attention_map", data, label)
 
 
 def _expect(name: str, example: Looked) -> None:

@@ -534,6 +534,9 @@ ROWS = {
 
 # No row: what the layers call once their own arguments are checked, and copies of any tuple.
 WITHOUT_ROW = {
+    "ibm_model.align": "tests/reference/test_ibm_model.py, by hand",
+    "ibm_model.best_translation": "takes what fit_ibm_model_1 made",
+    "ibm_model.fit_ibm_model_1": "tests/reference/test_ibm_model.py, by hand",
     "params.like": "any arrays",
     "params.zeros_like": "any arrays",
     "recurrent.project_inputs": "the layers have checked",

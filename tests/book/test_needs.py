@@ -143,7 +143,10 @@ def test_an_unknown_set_is_an_error(checkout):
     (checkout / "tests/test_demo.py").write_text(TESTS.replace('"gone"', '"bacon"'))
     process, outcomes = run(checkout, "-p", "no:xdist", "tests")
     assert process.returncode == 4
-    assert "test_gone: needs: name: expected one of babi, " in process.stderr + process.stdout
+    assert (
+        "test_gone: needs: name: expected one of aeon_source, babi, "
+        in process.stderr + process.stdout
+    )
     assert "got 'bacon'" in process.stderr + process.stdout
     assert outcomes == {}
 

@@ -33,6 +33,6 @@ def test_what_no_registry_has_is_an_extra():
 def test_lookup_names_the_sets_there_are():
     assert lookup("shakespeare").name == "shakespeare"
     with pytest.raises(
-        ValueError, match=r"name: expected one of babi, .*shakespeare, .*; got 'bacon'"
+        ValueError, match=r"name: expected one of aeon_source, babi, .*shakespeare, .*; got 'bacon'"
     ):
         lookup("bacon")

@@ -68,8 +68,21 @@ def test_not_python(tmp_path):
 
 @pytest.mark.needs("networkx_source")
 def test_networkx():
-    summaries = load_docstring_summaries()
-    assert len(summaries) == len(set(summaries)) == 820
+    check_all(load_docstring_summaries(), 820)
+
+
+@pytest.mark.needs("statsmodels_source")
+def test_statsmodels():
+    check_all(load_docstring_summaries("statsmodels"), 648)
+
+
+@pytest.mark.needs("aeon_source")
+def test_aeon():
+    check_all(load_docstring_summaries("aeon"), 406)
+
+
+def check_all(summaries, count):
+    assert len(summaries) == len(set(summaries)) == count
     assert all(3 <= len(pair.summary.split()) <= 20 for pair in summaries)
     assert all(len(pair.text.split()) >= 8 for pair in summaries)
     assert not any("----" in pair.text or ">>>" in pair.text for pair in summaries)

@@ -25,6 +25,14 @@ def test_the_figure_gets_what_was_given_to_four_digits(looked):
     assert data["first"] == 1
 
 
+def test_words_and_what_is_said_of_them(looked):
+    words = looked._replace(read=["I", "see", "you", "there", "."], written=["Te", "veo", "."])
+    data = attention_map([words], said="the choice", unsaid="No choice.").data
+    assert data["examples"][0]["read"][1] == "see"
+    assert (data["said"], data["unsaid"]) == ("the choice", "No choice.")
+    assert attention_map([words]).data["said"] == "which says it"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -3,10 +3,12 @@ import subprocess
 import sys
 from collections import Counter
 
+import numpy as np
 import pytest
 import sacrebleu
 
 from course_rnn.metrics import bleu, chrf
+from course_rnn.metrics.translation import bleu_counts, bleu_of_counts
 from tests.cases import assert_not_mutated, assert_rejects
 
 REFERENCES = ["the cat sat on the mat today", "there is no dog in our small garden now"]
@@ -96,3 +98,26 @@ def test_nothing_is_mutated():
 )
 def test_bad_input(measure, arguments, argument, parts, without_shape_hook):
     assert_rejects(lambda: measure(*arguments), argument, *parts)
+
+
+def test_counts_of_sentences_sum_to_the_score():
+    rng = np.random.default_rng(0)
+    words = ["the", "a", "cat", "dog", "sat", "on", "mat", ",", "."]
+
+    def text():
+        return " ".join(rng.choice(words, rng.integers(1, 12)))
+
+    texts = [[text() for _ in range(40)] for _ in range(3)]
+    counts = bleu_counts(*texts)
+    assert counts.shape == (40, 10)
+    assert bleu_of_counts(counts) == pytest.approx(bleu(*texts).score, abs=1e-9)
+    some = rng.integers(40, size=30)
+    expected = bleu(*([part[i] for i in some] for part in texts)).score
+    assert bleu_of_counts(counts[some]) == pytest.approx(expected, abs=1e-9)
+    assert bleu_of_counts(counts) != pytest.approx(bleu(texts[0], texts[1]).score, abs=0.1)
+
+
+def test_bad_counts():
+    assert_rejects(lambda: bleu_counts([], []), "hypotheses")
+    assert_rejects(lambda: bleu_counts(["a"], ["a", "b"]), "references", 2)
+    assert_rejects(lambda: bleu_of_counts(np.zeros((0, 10), int)), "counts")

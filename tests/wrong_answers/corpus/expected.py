@@ -91,6 +91,7 @@ ALLOWED = {
     ("10.3", "half_remembered_formula"): ("0 for new questions",),
     ("10.3", "left_out"): ("0 for new questions",),
     ("10.3", "wrong_axis"): ("0 for new questions",),
+    ("10.5", "half_remembered_formula"): ("best single sentence", "sum over the sentences"),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
@@ -171,6 +172,8 @@ EQUIVALENT = {
             "10.1",
             "10.2",
             "10.3",
+            "10.4",
+            "10.5",
         ),
         PRINTS,
     ),

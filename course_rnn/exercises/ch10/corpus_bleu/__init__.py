@@ -1,0 +1,1 @@
+"""Exercise 10.4: clipped n-gram counts and BLEU."""

@@ -1,0 +1,1 @@
+"""Exercise 10.5: re-rank n-best lists with a language model."""
