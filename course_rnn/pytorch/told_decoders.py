@@ -19,7 +19,7 @@ class FirstInputDecoder(PlainDecoder):
 
     Notes
     -----
-    Vinyals et al. (2015), "Show and tell", equations 10 to 12: the image is shown once, at step
+    Vinyals et al. (2015), "Show and tell": the image is shown once, at step
     −1, and START is fed after it.
 
     Examples

@@ -84,7 +84,7 @@ class Product(nn.Module):
 
     Notes
     -----
-    Antol et al. (2015), section 4: question and image, each brought to the same size and through a
+    Antol et al. (2015): question and image, each brought to the same size and through a
     tanh, are multiplied elementwise.
 
     Examples
