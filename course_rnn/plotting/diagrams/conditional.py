@@ -44,7 +44,6 @@ def one_decoder(ax: Axes, rows: Sequence[tuple[str, str, str]]) -> None:
     """
     if not 2 <= len(rows) <= 4:
         raise ValueError(f"rows: expected 2 to 4, got {len(rows)}")
-    before = None
     for k, (source, encoder, written) in enumerate(rows):
         y = RISE * (len(rows) - 1 - k)
         read = node(ax, (SOURCE, y), source, INPUT, size=(1.02, 0.46), fontsize=SMALL)
@@ -56,8 +55,8 @@ def one_decoder(ax: Axes, rows: Sequence[tuple[str, str, str]]) -> None:
         words = node(ax, (WRITTEN, y), written, OUTPUT, size=(1.06, 0.46), fontsize=SMALL)
         for start, end in ((read, encode), (encode, vector), (vector, decode), (decode, words)):
             arrow(ax, start, end)
-        if before is not None:
-            arrow(ax, before, decode, colour=START, dashed=True)
-        before = decode
+        if k:
+            ends = (y + 0.18, y + RISE - 0.18)
+            ax.plot((DECODER, DECODER), ends, color=START, lw=1.3, ls=(0, (3, 2)))
     note(ax, (DECODER + 0.08, RISE * (len(rows) - 1.5)), "same class", align="left")
     sheet(ax, (-0.58, 4.6), (-0.32, RISE * (len(rows) - 1) + 0.32))

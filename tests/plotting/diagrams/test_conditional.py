@@ -17,9 +17,14 @@ def test_each_row_goes_from_source_to_words(ax):
         assert boxes(ax)[f"decoder {k}"] == "decoder"
 
 
-def test_the_decoders_are_joined(ax):
+def test_dashed_lines_without_a_head_join_the_decoders(ax):
     one_decoder(ax, ROWS)
-    assert edges(ax, dashed=True) == [("decoder 0", "decoder 1"), ("decoder 1", "decoder 2")]
+    assert edges(ax, dashed=True) == []
+    tops = [patch.get_y() for patch in ax.patches if patch.get_label().startswith("decoder")]
+    joined = [sorted(line.get_ydata()) for line in ax.lines if line.get_linestyle() != "-"]
+    assert [low < high for low, high in joined] == [True, True]
+    assert [low > y for (low, _), y in zip(joined, tops[1:], strict=True)] == [True, True]
+    assert [high <= y for (_, high), y in zip(joined, tops, strict=False)] == [True, True]
 
 
 def test_bad_input(ax):
