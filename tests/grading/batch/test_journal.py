@@ -109,6 +109,19 @@ def test_one_holder_at_a_time(path):
     assert subprocess.run(command, check=False).returncode == 0
 
 
+def test_a_holder_that_is_about_to_end_is_waited_for(path):
+    code = (
+        "import sys, time; from pathlib import PosixPath; "
+        "from course_rnn.grading.batch.journal import Journal; "
+        f"held = Journal({path!r}, {HEAD!r}); print(flush=True); time.sleep(1)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline()
+        with Journal(path, HEAD) as journal:
+            assert holder.wait() == 0
+            journal.append(ADA, {})
+
+
 def test_only_the_owner_may_read_the_seed(path):
     write(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -55,6 +55,14 @@ DRAWINGS = {
         ["some", "poodle", "is", "moving"],
         ["entailment", "neutral", "contradiction"],
     ),
+    "one_decoder": lambda ax: plotting.one_decoder(
+        ax,
+        [
+            ("of the\nwindow", "RNN", "de la\nventana"),
+            ("picture", "CNN, v", "a red\nsquare"),
+            ("picture,\nquestion", "CNN × RNN", "top left"),
+        ],
+    ),
     "tagger_runs": lambda ax: plotting.tagger_runs(
         ax, ["tastes", "like", "soap"], ["VERB", "ADP", "NOUN"]
     ),
