@@ -1,14 +1,17 @@
 """A language model that is told something first: any encoder, any decoder, any source.
 
-:class:`course_rnn.pytorch.seq2seq.Seq2Seq` is the same for a text as the source. Chapter 10.
+:class:`course_rnn.pytorch.seq2seq.Seq2Seq` is its case for texts. Chapter 10.
 """
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import torch
 from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
+from course_rnn.pytorch.decoders import Decoded
 from course_rnn.pytorch.encoder import Memory, expect_sizes
 from course_rnn.pytorch.validate import expect_ids
 
@@ -47,9 +50,54 @@ class ConditionalLM(nn.Module):
         self.encoder, self.decoder = encoder, decoder
 
     def encode(self, *source: Tensor) -> tuple[Memory, Any]:
-        """Read the source: a memory to look at, and the decoder's first state."""
+        """Read the source.
+
+        Parameters
+        ----------
+        *source : tensors
+            What the encoder reads.
+
+        Returns
+        -------
+        memory : Memory
+            For :meth:`decode`: what to look at.
+        state
+            The decoder's first.
+
+        Raises
+        ------
+        ValueError
+            Of the encoder, naming the argument whose shape, dtype or range does not fit.
+        """
         memory, state = self.encoder(*source)
         return memory, self.decoder.start(state)
+
+    def decode(self, inputs: Integer[Tensor, "T N"], state: Any, memory: Memory) -> Decoded:
+        """Run the decoder over inputs that are known.
+
+        Parameters
+        ----------
+        inputs : integer tensor (T, N)
+            Symbols fed to the decoder: a whole target, or one step of it.
+        state, memory
+            From :meth:`encode`; the state also from the call before.
+
+        Returns
+        -------
+        logits : float tensor (T, N, V)
+            Of the symbol after each input.
+        state
+            The decoder's last.
+        weights : float tensor (T, N, S), or None
+            Where each step attended; None without attention.
+
+        Raises
+        ------
+        ValueError
+            If the inputs are no (T, N) symbols.
+        """
+        expect_ids("inputs", inputs, self.decoder.target_size)
+        return self.decoder(inputs, state, memory)
 
     def forward(self, *source: Tensor, inputs: Integer[Tensor, "T N"]) -> Float[Tensor, "T N V"]:
         """Teacher forcing: the logits (T, N, V) after each true input.
@@ -66,9 +114,8 @@ class ConditionalLM(nn.Module):
         ValueError
             If the inputs are no (T, N) symbols.
         """
-        expect_ids("inputs", inputs, self.decoder.target_size)
         memory, state = self.encode(*source)
-        return self.decoder(inputs, state, memory).logits
+        return self.decode(inputs, state, memory).logits
 
     @torch.no_grad()
     def greedy(self, *source: Tensor, start: int, end: int, max_length: int) -> list[list[int]]:
@@ -86,7 +133,7 @@ class ConditionalLM(nn.Module):
         Returns
         -------
         list of N lists of int
-            Without ``start`` and without ``end``; one that did not end has ``max_length`` symbols.
+            Without ``start``; with ``end`` at the end unless ``max_length`` came first.
 
         Raises
         ------
@@ -96,15 +143,20 @@ class ConditionalLM(nn.Module):
         expect_sizes(max_length=max_length)
         for name, symbol in (("start", start), ("end", end)):
             expect_ids(name, torch.tensor([[symbol]]), self.decoder.target_size)
-        memory, state = self.encode(*source)
-        symbols = torch.full((memory.states.shape[1],), start, device=memory.states.device)
-        ended, steps = torch.zeros_like(symbols, dtype=torch.bool), []
-        for _ in range(max_length):
-            logits, state, _ = self.decoder.step(symbols, state, memory)
-            symbols = logits.argmax(dim=-1)
-            steps.append(symbols)
-            ended |= symbols == end
+        rows, ended = [], False
+        for _, symbols in islice(self._run(*source, start=start), max_length):
+            rows.append(symbols)
+            ended = (symbols == end) | ended
             if ended.all():
                 break
-        sequences = torch.stack(steps, dim=1).tolist()
-        return [ids[: ids.index(end)] if end in ids else ids for ids in sequences]
+        sequences = torch.cat(rows).T.tolist()
+        return [ids[: ids.index(end) + 1] if end in ids else ids for ids in sequences]
+
+    def _run(self, *source: Tensor, start: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Logits (1, N, V) and likeliest symbols (1, N) of one step after another, without end."""
+        memory, state = self.encode(*source)
+        symbols = torch.full((1, memory.states.shape[1]), start, device=memory.states.device)
+        while True:
+            logits, state, _ = self.decode(symbols, state, memory)
+            symbols = logits.argmax(dim=-1)
+            yield logits, symbols

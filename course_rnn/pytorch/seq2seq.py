@@ -4,21 +4,19 @@ The parts are :mod:`course_rnn.pytorch.encoder`, :mod:`course_rnn.pytorch.decode
 :mod:`course_rnn.pytorch.attention_decoders`. Chapter 7.
 """
 
-from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 import torch
 from jaxtyping import Float, Integer
-from torch import Tensor, nn
+from torch import Tensor
 
-from course_rnn.pytorch.decoders import Decoded
-from course_rnn.pytorch.encoder import Memory
+from course_rnn.pytorch.conditional import ConditionalLM
+from course_rnn.pytorch.encoder import expect_sizes
 from course_rnn.pytorch.validate import expect_ids
 
 
-class Seq2Seq(nn.Module):
-    """An encoder, and a decoder that starts where it ended.
+class Seq2Seq(ConditionalLM):
+    """An encoder of texts, and a decoder that starts where it ended.
 
     Parameters
     ----------
@@ -42,67 +40,6 @@ class Seq2Seq(nn.Module):
     (2, 1, 6)
     """
 
-    def __init__(self, encoder: nn.Module, decoder: nn.Module):
-        super().__init__()
-        if decoder.memory_size != encoder.memory_size:
-            expected, got = encoder.memory_size, decoder.memory_size
-            raise ValueError(f"decoder: expected memory_size {expected} of the encoder, got {got}")
-        self.encoder, self.decoder = encoder, decoder
-
-    def encode(
-        self, source: Integer[Tensor, "S N"], lengths: Integer[Tensor, " N"]
-    ) -> tuple[Memory, Any]:
-        """Read the source.
-
-        Parameters
-        ----------
-        source : integer tensor (S, N)
-            Padded symbols; the padding must be symbols too, but which does not matter.
-        lengths : integer tensor (N,)
-            Real symbols of each sequence, on any device.
-
-        Returns
-        -------
-        memory : Memory
-            For :meth:`decode`.
-        state
-            The decoder's first.
-
-        Raises
-        ------
-        ValueError
-            Naming the argument whose shape, dtype or range does not fit.
-        """
-        memory, state = self.encoder(source, lengths)
-        return memory, self.decoder.start(state)
-
-    def decode(self, inputs: Integer[Tensor, "T N"], state: Any, memory: Memory) -> Decoded:
-        """Run the decoder over inputs that are known.
-
-        Parameters
-        ----------
-        inputs : integer tensor (T, N)
-            Symbols fed to the decoder: a whole target, or one step of it.
-        state, memory
-            From :meth:`encode`; the state also from the call before.
-
-        Returns
-        -------
-        logits : float tensor (T, N, V)
-            Of the symbol after each input.
-        state
-            The decoder's last.
-        weights : float tensor (T, N, S), or None
-            Where each step attended; None without attention.
-
-        Raises
-        ------
-        ValueError
-            If the inputs are no (T, N) symbols.
-        """
-        expect_ids("inputs", inputs, self.decoder.target_size)
-        return self.decoder(inputs, state, memory)
-
     def forward(
         self,
         source: Integer[Tensor, "S N"],
@@ -113,17 +50,19 @@ class Seq2Seq(nn.Module):
 
         Parameters
         ----------
-        source, lengths : as in :meth:`encode`
+        source : integer tensor (S, N)
+            Padded symbols; the padding must be symbols too, but which does not matter.
+        lengths : integer tensor (N,)
+            Real symbols of each sequence, on any device.
         inputs : integer tensor (T, N)
             START and then the target; padding at the end changes no logits before it.
 
         Raises
         ------
         ValueError
-            As in :meth:`encode` and :meth:`decode`.
+            Naming the argument whose shape, dtype or range does not fit.
         """
-        memory, state = self.encode(source, lengths)
-        return self.decode(inputs, state, memory).logits
+        return super().forward(source, lengths, inputs=inputs)
 
     def scheduled(
         self,
@@ -173,7 +112,7 @@ class Seq2Seq(nn.Module):
 
         Parameters
         ----------
-        source, lengths : as in :meth:`encode`
+        source, lengths : as in :meth:`forward`
         start : int
             The first symbol fed.
         steps : int
@@ -187,10 +126,11 @@ class Seq2Seq(nn.Module):
         Raises
         ------
         ValueError
-            As in :meth:`encode` and :meth:`decode`.
+            As in :meth:`forward`.
         """
-        _expect_steps("steps", steps)
-        return torch.cat([logits for logits, _ in islice(self._run(source, lengths, start), steps)])
+        expect_sizes(steps=steps)
+        run = islice(self._run(source, lengths, start=start), steps)
+        return torch.cat([logits for logits, _ in run])
 
     @torch.no_grad()
     def greedy(
@@ -205,7 +145,7 @@ class Seq2Seq(nn.Module):
 
         Parameters
         ----------
-        source, lengths : as in :meth:`encode`
+        source, lengths : as in :meth:`forward`
         start, end : int
             The first symbol fed, and the one that ends a sequence.
         max_length : int
@@ -221,27 +161,4 @@ class Seq2Seq(nn.Module):
         ValueError
             As in :meth:`free_run`, or if ``end`` is no symbol.
         """
-        _expect_steps("max_length", max_length)
-        expect_ids("end", torch.tensor([[end]]), self.decoder.target_size)
-        rows, ended = [], False
-        for _, symbols in islice(self._run(source, lengths, start), max_length):
-            rows.append(symbols)
-            ended = (symbols == end) | ended
-            if ended.all():
-                break
-        sequences = torch.cat(rows).T.tolist()
-        return [ids[: ids.index(end) + 1] if end in ids else ids for ids in sequences]
-
-    def _run(self, source, lengths, start) -> Iterator[tuple[Tensor, Tensor]]:
-        """Logits and likeliest symbols (1, N) of one step after another, without end."""
-        memory, state = self.encode(source, lengths)
-        symbols = torch.full((1, source.shape[1]), start, device=source.device)
-        while True:
-            logits, state, _ = self.decode(symbols, state, memory)
-            symbols = logits.argmax(dim=-1)
-            yield logits, symbols
-
-
-def _expect_steps(name: str, steps: int) -> None:
-    if steps < 1:
-        raise ValueError(f"{name}: expected at least 1, got {steps}")
+        return super().greedy(source, lengths, start=start, end=end, max_length=max_length)

@@ -129,4 +129,4 @@ def write_captions(
     ends = {"start": codec.index(BOS), "end": codec.index(EOS)}
     rows = model.greedy(pictures, max_length=max_length, **ends)
     model.train(training)
-    return [" ".join(codec.words[i] for i in row) for row in rows]
+    return [" ".join(codec.words[i] for i in row if i != ends["end"]) for row in rows]

@@ -17,10 +17,13 @@ WORKERS = 2
 TIMEOUT = 120  # seconds; an endless loop is a kill
 
 
-def mirrored_tests(file: str) -> str:
+HEIRS = {"pytorch/conditional.py": ["tests/pytorch/test_seq2seq.py"]}  # tests of a subclass
+
+
+def tests_of(file: str) -> list[str]:
     """``reference/rnn.py`` → ``tests/reference/test_rnn.py``."""
     path = Path(file)
-    return str(Path("tests") / path.parent / f"test_{path.name}")
+    return [str(Path("tests") / path.parent / f"test_{path.name}"), *HEIRS.get(file, [])]
 
 
 def copy_tree(to: Path) -> None:
@@ -57,13 +60,13 @@ def try_mutant(mutant: Mutant) -> tuple[bool, str]:
         if source.count(mutant.old) != 1:
             raise ValueError(f"{mutant.file}: expected {mutant.old!r} once, got it otherwise")
         path.write_text(source.replace(mutant.old, mutant.new), encoding="utf-8")
-        return run_tests(Path(directory), [mirrored_tests(mutant.file)])
+        return run_tests(Path(directory), tests_of(mutant.file))
 
 
 def main(only: list[str]) -> int:
     """Print one line a mutant; 1 if any survived. ``only``: files to restrict the run to."""
     mutants = [m for m in MUTANTS if not only or m.file in only]
-    tests = sorted({mirrored_tests(m.file) for m in mutants})
+    tests = sorted({test for m in mutants for test in tests_of(m.file)})
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as directory:
         copy_tree(Path(directory))

@@ -26,8 +26,7 @@ def test_behind_a_text_it_is_seq2seq(decoder):
     assert torch.equal(a(WORDS, LENGTHS, inputs=inputs), b(WORDS, LENGTHS, inputs))
     for end in range(V):
         mine = a.greedy(WORDS, LENGTHS, start=0, end=end, max_length=8)
-        theirs = b.greedy(WORDS, LENGTHS, 0, end, 8)
-        assert mine == [[k for k in row if k != end] for row in theirs]
+        assert mine == b.greedy(WORDS, LENGTHS, 0, end, 8)
 
 
 def test_the_same_decoder_behind_pictures_and_questions(decoder):
@@ -54,7 +53,7 @@ def test_greedy_writes_what_teacher_forcing_would_choose(decoder):
         inputs = torch.tensor([1, *row])[:, None]
         wanted = model(cells[:, n : n + 1], inputs=inputs).argmax(-1)[:, 0].tolist()
         assert wanted[: len(row)] == row
-        assert len(row) == 6 or wanted[len(row)] == V - 1
+        assert len(row) == 6 or row.index(V - 1) == len(row) - 1
 
 
 def test_bad_input(decoder):

@@ -168,7 +168,7 @@ def test_greedy_is_free_running_up_to_the_end(kind, end, rng, device):
 def test_greedy_stops_when_all_have_ended():
     """At different steps: the symbol after START is the source's first, and END follows 1."""
     model = make("cpu")
-    model.encode = lambda source, lengths: (None, source[:1])
+    model.encode = lambda source, lengths: (Memory(source[..., None], None), source[:1])
     after = {0: 2, 2: 1, 1: END, END: 3, 3: 3}
 
     def decode(inputs, state, memory):
@@ -341,7 +341,7 @@ COINS = torch.Generator()
         (lambda: MODEL(IDS[0], FULL, IDS), "source", ["(T, N)", "(3,)"]),
         (lambda: MODEL.greedy(IDS[0], FULL, START, END, 3), "source", ["(T, N)", "(3,)"]),
         (lambda: MODEL.greedy(IDS, FULL, START, TARGETS, 3), "end", ["[0, 7)", "7 to 7"]),
-        (lambda: MODEL.greedy(IDS, FULL, TARGETS, END, 3), "inputs", ["[0, 7)", "7 to 7"]),
+        (lambda: MODEL.greedy(IDS, FULL, TARGETS, END, 3), "start", ["[0, 7)", "7 to 7"]),
         (lambda: MODEL.greedy(IDS, FULL, START, END, 0), "max_length", ["at least 1", "0"]),
         (lambda: MODEL.free_run(IDS, FULL, START, 0), "steps", ["at least 1", "0"]),
     ],
