@@ -20,7 +20,7 @@ TIMEOUT = 120  # seconds; an endless loop is a kill
 HEIRS = {"pytorch/conditional.py": ["tests/pytorch/test_seq2seq.py"]}  # tests of a subclass
 
 
-def tests_of(file: str) -> list[str]:
+def own_tests(file: str) -> list[str]:
     """``reference/rnn.py`` → ``tests/reference/test_rnn.py``."""
     path = Path(file)
     return [str(Path("tests") / path.parent / f"test_{path.name}"), *HEIRS.get(file, [])]
@@ -60,13 +60,13 @@ def try_mutant(mutant: Mutant) -> tuple[bool, str]:
         if source.count(mutant.old) != 1:
             raise ValueError(f"{mutant.file}: expected {mutant.old!r} once, got it otherwise")
         path.write_text(source.replace(mutant.old, mutant.new), encoding="utf-8")
-        return run_tests(Path(directory), tests_of(mutant.file))
+        return run_tests(Path(directory), own_tests(mutant.file))
 
 
 def main(only: list[str]) -> int:
     """Print one line a mutant; 1 if any survived. ``only``: files to restrict the run to."""
     mutants = [m for m in MUTANTS if not only or m.file in only]
-    tests = sorted({test for m in mutants for test in tests_of(m.file)})
+    tests = sorted({test for m in mutants for test in own_tests(m.file)})
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as directory:
         copy_tree(Path(directory))

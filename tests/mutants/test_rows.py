@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.mutants.rows import MUTANTS
-from tests.mutants.run import ROOT, tests_of
+from tests.mutants.run import ROOT, own_tests
 
 MUST_HAVE = [
     f"reference/{n}.py" for n in ("rnn", "lstm", "gru", "ops", "optim", "sampling", "ngram")
@@ -19,7 +19,7 @@ def test_a_mutant_applies_exactly_once(mutant):
     assert source.count(mutant.old) == 1
     mutated = source.replace(mutant.old, mutant.new)
     assert ast.dump(ast.parse(mutated)) != ast.dump(ast.parse(source))
-    assert all((ROOT / test).exists() for test in tests_of(mutant.file))
+    assert all((ROOT / test).exists() for test in own_tests(mutant.file))
 
 
 def test_every_computing_module_has_mutants():
