@@ -14,7 +14,7 @@ from tests.mutants.rows import MUTANTS, Mutant
 
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
-TIMEOUT = 120  # seconds; an endless loop is a kill
+PATIENCE = 4  # times as long as without a mutant, and a minute: then it loops, which is a kill
 
 
 HEIRS = {"pytorch/conditional.py": ["tests/pytorch/test_seq2seq.py"]}  # tests of a subclass
@@ -35,23 +35,23 @@ def copy_tree(to: Path) -> None:
         shutil.copy(ROOT / name, to)
 
 
-def run_tests(where: Path, tests: list[str]) -> tuple[bool, str]:
-    """Whether the tests pass in that tree, and the first that did not."""
+def run_tests(where: Path, tests: list[str], limit: float | None) -> tuple[bool, str]:
+    """Whether the tests pass in that tree within a time, and the first that did not."""
     command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            command, cwd=where, env=environment, capture_output=True, text=True, timeout=TIMEOUT
+            command, cwd=where, env=environment, capture_output=True, text=True, timeout=limit
         )
     except subprocess.TimeoutExpired:
-        return False, f"over {TIMEOUT} s"
+        return False, f"over {limit:.0f} s"
     if done.returncode not in (0, 1, 2):  # 2: the tests could not even be collected
         raise RuntimeError(f"pytest stopped with {done.returncode}:\n{done.stdout}{done.stderr}")
     failed = re.search(r"^(?:FAILED|ERROR) \S+?(?:::(\S+))?(?: |$)", done.stdout, re.MULTILINE)
     return done.returncode == 0, (failed.group(1) or "collection") if failed else ""
 
 
-def try_mutant(mutant: Mutant) -> tuple[bool, str]:
+def try_mutant(mutant: Mutant, limit: float) -> tuple[bool, str]:
     """Whether a mutant survived, and the test that killed it."""
     with tempfile.TemporaryDirectory() as directory:
         copy_tree(Path(directory))
@@ -60,7 +60,7 @@ def try_mutant(mutant: Mutant) -> tuple[bool, str]:
         if source.count(mutant.old) != 1:
             raise ValueError(f"{mutant.file}: expected {mutant.old!r} once, got it otherwise")
         path.write_text(source.replace(mutant.old, mutant.new), encoding="utf-8")
-        return run_tests(Path(directory), own_tests(mutant.file))
+        return run_tests(Path(directory), own_tests(mutant.file), limit)
 
 
 def main(only: list[str]) -> int:
@@ -70,13 +70,15 @@ def main(only: list[str]) -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as directory:
         copy_tree(Path(directory))
-        passed, failed = run_tests(Path(directory), tests)
+        passed, failed = run_tests(Path(directory), tests, None)
     if not passed:
         print(f"the tests fail without any mutant: {failed}")
         return 1
+    limit = PATIENCE * (time.monotonic() - started) + 60
     survivors = 0
     with ThreadPoolExecutor(WORKERS) as pool:
-        for mutant, (survived, by) in zip(mutants, pool.map(try_mutant, mutants), strict=True):
+        tried = pool.map(lambda mutant: try_mutant(mutant, limit), mutants)
+        for mutant, (survived, by) in zip(mutants, tried, strict=True):
             survivors += survived
             what = f"{mutant.old.strip()}  →  {mutant.new.strip() or '(nothing)'}"
             print(f"{'SURVIVED' if survived else 'killed'}  {mutant.file}: {what}  [{by}]")
