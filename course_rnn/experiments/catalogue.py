@@ -17,6 +17,7 @@ NAMES = (
     "dates",
     "g2p",
     "pos",
+    "captions",
     "translation",
 )
 

@@ -1,4 +1,4 @@
-"""Two more decoders: told v once, as the first input, or again with every symbol.
+"""More decoders: told v once, as the first input, again with every symbol, or behind the states.
 
 With :class:`course_rnn.pytorch.decoders.PlainDecoder`, which starts in v, and those that attend,
 these are the ways to put a picture into a language model. Chapter 10.
@@ -76,6 +76,42 @@ class EveryStepDecoder(Decoder):
         words = self.dropout(self.embedding(inputs.long()))
         hs, own = self.rnn(torch.cat([words, v.expand(len(words), -1, -1)], dim=-1), own)
         return Decoded(self.output(hs), (v, own), None)
+
+
+class MergeDecoder(Decoder):
+    """v stands beside every state, behind the recurrence, which reads words alone.
+
+    Its parameters are those of :class:`course_rnn.pytorch.decoders.Decoder`, except ``also_fed``.
+
+    Notes
+    -----
+    logits_t = W [h_t; v] + b: the "merge" of Tanti, Gatt and Camilleri (2018), "Where to put the
+    image in an image caption generator"; what puts v into the recurrence, they call "inject".
+
+    Examples
+    --------
+    >>> decoder = MergeDecoder(7, embedding_size=4, hidden_size=5, memory_size=6)
+    >>> state, nothing = decoder.start(torch.randn(1, 2, 6)), Memory(None, None)
+    >>> tuple(decoder(torch.tensor([[1, 2], [3, 4]]), state, nothing).logits.shape)
+    (2, 2, 7)
+    """
+
+    def __init__(
+        self, target_size: int, embedding_size: int, hidden_size: int, memory_size: int, **kwargs
+    ):
+        super().__init__(target_size, embedding_size, hidden_size, memory_size, **kwargs)
+        del self.bridge  # the first state is 0
+        self.output = nn.Linear(hidden_size + memory_size, target_size)
+
+    def start(self, state: State) -> tuple[Float[Tensor, "1 N M"], State | None]:
+        """Return v (1, N, M), and no state of its own yet."""
+        return _top(state), None
+
+    def forward(self, inputs: Integer[Tensor, "T N"], state: tuple, memory: Memory) -> Decoded:
+        """Feed known symbols, and put v beside each state."""
+        v, own = state
+        hs, own = self.rnn(self.dropout(self.embedding(inputs.long())), own)
+        return Decoded(self.output(torch.cat([hs, v.expand(len(hs), -1, -1)], -1)), (v, own), None)
 
 
 def _top(state: State) -> Tensor:

@@ -685,7 +685,10 @@ _ROWS = {
         ("v.expand(len(words), -1, -1)", "v[:, :1].expand(len(words), words.shape[1], -1)"),
         ("return h[-1:]", "return h[:1]"),
         ("self.rnn(self.bridge(_top(state)))", "self.rnn(0 * self.bridge(_top(state)))"),
-        ("(v, own), None)", "(v, None), None)"),
+        ("self.output(hs), (v, own), None)", "self.output(hs), (v, None), None)"),
+        ("-1)), (v, own), None)", "-1)), (v, None), None)"),
+        ("[hs, v.expand(len(hs), -1, -1)]",
+         "[hs, v[:, :1].expand(len(hs), hs.shape[1], -1)]"),
     ],
     "pytorch/image_cnn.py": [
         ("permute(0, 3, 1, 2) / 127.5 - 1", "permute(0, 3, 2, 1) / 127.5 - 1"),

@@ -3,10 +3,11 @@ import torch
 from torch import nn
 
 from course_rnn.pytorch.encoder import Memory
-from course_rnn.pytorch.told_decoders import EveryStepDecoder, FirstInputDecoder
+from course_rnn.pytorch.told_decoders import EveryStepDecoder, FirstInputDecoder, MergeDecoder
 
 T, N, V, E, H, M = 4, 3, 7, 5, 6, 8
 NOTHING = Memory(None, None)
+KINDS = FirstInputDecoder, EveryStepDecoder, MergeDecoder
 
 
 @pytest.fixture(params=[nn.RNN, nn.GRU, nn.LSTM])
@@ -33,7 +34,16 @@ def test_v_stands_beside_every_word(cell):
     assert torch.allclose(logits, decoder.output(hs), atol=1e-6)
 
 
-@pytest.mark.parametrize("kind", [FirstInputDecoder, EveryStepDecoder])
+def test_v_stands_beside_every_state(cell):
+    decoder = MergeDecoder(V, E, H, M, cell=cell)
+    v, words = torch.randn(1, N, M), torch.randint(V, (T, N))
+    hs, _ = decoder.rnn(decoder.embedding(words))
+    W, b = decoder.output.weight, decoder.output.bias
+    logits = decoder(words, decoder.start(v), NOTHING).logits
+    assert torch.allclose(logits, hs @ W[:, :H].T + v @ W[:, H:].T + b, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_one_step_at_a_time_is_the_same(kind, cell):
     decoder = kind(V, E, H, M, cell=cell)
     v, words = torch.randn(2, N, M), torch.randint(V, (T, N))
@@ -47,7 +57,7 @@ def test_one_step_at_a_time_is_the_same(kind, cell):
     )
 
 
-@pytest.mark.parametrize("kind", [FirstInputDecoder, EveryStepDecoder])
+@pytest.mark.parametrize("kind", KINDS)
 def test_captions_are_about_their_own_picture(kind, cell):
     decoder = kind(V, E, H, M, cell=cell)
     v, words, order = torch.randn(1, N, M), torch.randint(V, (T, N)), torch.tensor([1, 2, 0])
@@ -58,7 +68,7 @@ def test_captions_are_about_their_own_picture(kind, cell):
     assert (other - logits).abs().amax(dim=(0, 2)).min() > 1e-3
 
 
-@pytest.mark.parametrize("kind", [FirstInputDecoder, EveryStepDecoder])
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_lstm_gives_its_hidden_state(kind):
     torch.manual_seed(0)
     decoder = kind(V, E, H, M)
@@ -67,7 +77,7 @@ def test_an_lstm_gives_its_hidden_state(kind):
     assert torch.equal(*logits)
 
 
-@pytest.mark.parametrize("kind", [FirstInputDecoder, EveryStepDecoder])
+@pytest.mark.parametrize("kind", KINDS)
 def test_bad_input(kind):
     with pytest.raises(ValueError, match=r"hidden_size: expected at least 1"):
         kind(V, E, 0, M)
