@@ -1,7 +1,10 @@
 """Docstrings as texts with a summary: the body and the first line (chapter 10)."""
 
 import ast
+import contextlib
+import gc
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,7 +90,8 @@ def parse_summaries(path: Path) -> list[Summary]:
     """
     source = "\n".join(decode_lines(path.read_bytes(), path))
     try:
-        tree = ast.parse(source, filename=str(path))
+        with _uncollected():
+            tree = ast.parse(source, filename=str(path))
     except SyntaxError as error:
         message = f"{path}, line {error.lineno}: expected Python, got {error.msg}"
         raise ValueError(message) from error
@@ -95,6 +99,18 @@ def parse_summaries(path: Path) -> list[Summary]:
     nodes = sorted((n for n in ast.walk(tree) if isinstance(n, defined)), key=lambda n: n.lineno)
     found = (_summarise(ast.get_docstring(node) or "") for node in nodes)
     return list(dict.fromkeys(pair for pair in found if pair is not None))
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage: a tree of a million nodes has none, and looking takes longest."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _summarise(docstring: str) -> Summary | None:

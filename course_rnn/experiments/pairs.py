@@ -1,6 +1,7 @@
-"""What the runs of chapter 7 share: pairs of sequences, their batches, loss, and writing."""
+"""What the runs of chapters 7 and 10 share: pairs of sequences, batches, training, and writing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
 from course_rnn.data.batching import bucket_batches
+from course_rnn.data.words import WordCodec
 from course_rnn.pytorch.attention_decoders import BahdanauDecoder, LuongDecoder
 from course_rnn.pytorch.decoders import PlainDecoder, RepeatDecoder
 from course_rnn.pytorch.encoder import Encoder
@@ -17,6 +19,7 @@ from course_rnn.pytorch.padding import pad
 from course_rnn.pytorch.search import beam_search
 from course_rnn.pytorch.seq2seq import Seq2Seq
 from course_rnn.training.evaluation import Loss, LossFunction
+from course_rnn.training.loop import fit
 
 CELLS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 DECODERS = {"plain": PlainDecoder, "luong": LuongDecoder, "bahdanau": BahdanauDecoder}
@@ -44,6 +47,26 @@ class Task(NamedTuple):
     def end(self) -> int:
         """Return the symbol that a target ends with."""
         return self.target_size - 1
+
+
+def task_of_words(
+    read: Sequence[Sequence[str]],
+    write: Sequence[Sequence[str]],
+    source: WordCodec,
+    target: WordCodec,
+) -> Task:
+    """Pairs of sentences, given as words, as symbols.
+
+    Parameters
+    ----------
+    read, write : sequences of sequences of str
+        As many of one as of the other.
+    source, target : WordCodec
+        Their words.
+    """
+    sources = [source.encode(words).tolist() for words in read]
+    targets = [target.encode(words).tolist() for words in write]
+    return Task(sources, targets, len(source), len(target) + 2)
 
 
 class Pairs(NamedTuple):
@@ -111,6 +134,40 @@ def pair_loss(smoothing: float = 0.0) -> LossFunction:
         return Loss(mean, int((wanted != NOT_COUNTED).sum()), None)
 
     return loss
+
+
+def fit_pairs(
+    model: Seq2Seq, task: Task, *, updates: int, batch_size: int, seed: int, rate: float = 0.01
+) -> list[float]:
+    """Train with Adam, the learning rate on one cycle; the model comes back in evaluation mode.
+
+    Parameters
+    ----------
+    model : Seq2Seq
+        The model.
+    task : Task
+        All pairs.
+    updates, batch_size : int
+        How many updates, and pairs for each.
+    seed : int
+        Of the order of the pairs.
+    rate : float
+        The largest learning rate.
+
+    Returns
+    -------
+    list of float
+        The loss of every update, in nats per symbol.
+    """
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, rate, updates + 1, cycle_momentum=False
+    )
+    batches = batches_without_end(task, batch_size, np.random.default_rng(seed))
+    chunks = islice(batches, updates)
+    losses = fit(model.train(), chunks, optimizer, loss=pair_loss(), schedule=schedule)
+    model.eval()
+    return losses
 
 
 def make_seq2seq(task: Task, recipe: Mapping[str, Any]) -> Seq2Seq:

@@ -21,6 +21,7 @@ from course_rnn.experiments.pairs import (
     batches_without_end,
     make_seq2seq,
     pair_loss,
+    task_of_words,
     written,
 )
 from course_rnn.experiments.protocol import (
@@ -120,10 +121,8 @@ def task_of(pairs: Sequence[Translation], vocabulary: Vocabulary) -> Task:
     vocabulary : Vocabulary
         From :func:`vocabulary_of`.
     """
-    english, spanish = vocabulary
-    sources = [english.encode(split_sentence(pair.english)).tolist() for pair in pairs]
-    targets = [spanish.encode(split_sentence(pair.spanish)).tolist() for pair in pairs]
-    return Task(sources, targets, len(english), len(spanish) + 2)
+    read, write = ([split_sentence(pair[k]) for pair in pairs] for k in (0, 1))
+    return task_of_words(read, write, *vocabulary)
 
 
 def one_a_sentence(pairs: Iterable[Translation]) -> list[Asked]:

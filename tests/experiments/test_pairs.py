@@ -3,14 +3,17 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from course_rnn.data.words import PAD, UNK, WordCodec
 from course_rnn.experiments.pairs import (
     NOT_COUNTED,
     Task,
     attention_of,
     batches_without_end,
+    fit_pairs,
     make_seq2seq,
     padded_pairs,
     pair_loss,
+    task_of_words,
     written,
 )
 from course_rnn.pytorch.attention_decoders import BahdanauDecoder, LuongDecoder
@@ -35,6 +38,35 @@ def test_targets_are_shifted_and_padding_does_not_count():
     assert lengths.tolist() == [2, 1]
     assert inputs.T.tolist() == [[3, 2, 1, 0], [3, 2, 4, 4]]
     assert wanted.T.tolist() == [[2, 1, 0, 4], [2, 4, NOT_COUNTED, NOT_COUNTED]]
+
+
+def test_words_become_symbols_and_start_and_end_are_two_more():
+    source = WordCodec.from_words(["a", "cat"], special=(PAD, UNK))
+    target = WordCodec.from_words(["un", "gato"], special=(UNK,))
+    task = task_of_words([["a", "dog"], ["cat"]], [["un"], ["gato"]], source, target)
+    known = source.words, target.words
+    assert [[known[0][k] for k in ids] for ids in task.sources] == [["a", UNK], ["cat"]]
+    assert [[known[1][k] for k in ids] for ids in task.targets] == [["un"], ["gato"]]
+    assert (task.source_size, task.start, task.end, task.target_size) == (4, 3, 4, 5)
+
+
+def test_training_learns_the_pairs_and_ends_in_evaluation_mode():
+    torch.manual_seed(0)
+    model = make_seq2seq(TASK, RECIPE | {"hidden": 16, "layers": 1, "dropout": 0.0})
+    losses = fit_pairs(model, TASK, updates=60, batch_size=2, seed=0, rate=0.05)
+    assert len(losses) == 60
+    assert losses[-1] < 0.3 < 1 < losses[0]
+    assert not model.training
+    assert written(model, TASK, 6) == [tuple(ids) for ids in TASK.targets]
+
+
+def test_training_is_the_same_from_the_same_seed():
+    losses = []
+    for seed in (0, 0, 1):
+        torch.manual_seed(0)
+        model = make_seq2seq(TASK, RECIPE | {"dropout": 0.0})
+        losses.append(fit_pairs(model, TASK, updates=5, batch_size=2, seed=seed))
+    assert losses[0] == losses[1] != losses[2]
 
 
 def test_batches_come_epoch_after_epoch_and_again_from_the_same_seed():
