@@ -3,6 +3,7 @@
 The last tests run the same checks on pages that are broken on purpose: each check must object.
 """
 
+import io
 import os
 import re
 import time
@@ -10,10 +11,12 @@ import zlib
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from page_checks import HTML, ROOT, math_problems, problems, serve
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 
@@ -138,6 +141,32 @@ def test_the_page_for_wrong_addresses_finds_the_book(path, site, browser):
     page.wait_for_function("document.querySelector('#home').href.endsWith('index.html')")
     assert page.get_attribute("#home", "href") == f"{site}/index.html".removeprefix(site)
     page.close()
+
+
+def ground_and_colours(png):
+    """The colour above a picture's titles, and the mean of all that is not grey, (2, 3)."""
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+    vivid = pixels[np.ptp(pixels, axis=-1) > 80]
+    return np.array([pixels[3, pixels.shape[1] // 2], vivid.mean(axis=0)])
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("10_conditional_generation", 2), ("10_conditional_generation_questions", 1)],
+)
+def test_pictures_of_scenes_keep_their_colours_in_the_dark(name, count, site, browser):
+    seen = {}
+    for theme in ("light", "dark"):
+        context = browser.new_context(color_scheme=theme)
+        page = context.new_page()
+        page.goto(f"{site}/book/{name}.html")
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        pictures = page.locator("img[alt*='small pictures']").all()
+        seen[theme] = [ground_and_colours(picture.screenshot()) for picture in pictures]
+        context.close()
+    assert len(seen["light"]) == count
+    for light, dark in zip(*seen.values(), strict=True):
+        assert np.abs(dark - light).max() < 40, (light, dark)
 
 
 NOTEBOOKS = [name for name in PAGES if (ROOT / name).with_suffix(".ipynb").is_file()]
