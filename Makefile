@@ -71,12 +71,12 @@ check: install ## fast checks: style, and generated files match their sources
 	$(BIN)/python -m tools.api_stubs --check
 
 unit: install ## the tests of the package, and the examples in its docstrings
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 tests -m 'not browser'
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal tests -m 'not browser'
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --doctest-modules --doctest-ignore-import-errors $(DOCTESTED)
 
 extras: export COURSE_RNN_REQUIRE_DATA := 1
 extras: install ## what needs data sets from outside the package registries
-	$(BIN)/pytest tests -m extra
+	grep -rl --include='test_*.py' 'mark.needs' tests | xargs -r $(BIN)/pytest -m extra
 	grep -l '"needs":' book/*.ipynb solutions/*.ipynb | xargs -r $(BIN)/pytest -p no:xdist --nbval
 	@$(BIN)/python -m tools.not_run $(NOTRUN)
 
@@ -93,7 +93,7 @@ nbval: install # re-run every notebook and compare with the stored outputs
 	$(BIN)/pytest -n 2 --dist loadfile --nbval book solutions
 
 browser: install html # read the built book in Chromium
-	$(BIN)/pytest -n 2 tests/book -m browser
+	$(BIN)/pytest -n 2 --dist worksteal tests/book -m browser
 
 mutants: install ## break the package on purpose: its tests must fail (minutes)
 	$(BIN)/python -m tests.mutants.run

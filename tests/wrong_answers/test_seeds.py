@@ -4,12 +4,16 @@ import numpy as np
 import pytest
 
 from course_rnn.exercises.registry import exercise_ids, find_exercise
-from tools.seeds import survivors
+from course_rnn.grading.judging.judge import tells_mistakes_apart
+from tools.seeds import first_draw, survivors
 
 
 @pytest.mark.parametrize("exercise_id", exercise_ids())
-def test_every_mistake_loses_points_at_every_seed(exercise_id):
-    assert not survivors(find_exercise(exercise_id), range(20))
+def test_every_mistake_loses_points_at_every_seed_and_seldom_is_a_draw_repeated(exercise_id):
+    """Drawing again is for the rare miss; it must not be what holds weak cases up."""
+    sheets = [first_draw(find_exercise(exercise_id), seed) for seed in range(20)]
+    assert not survivors(sheets)
+    assert sum(map(tells_mistakes_apart, sheets[:12])) >= 9
 
 
 @pytest.mark.parametrize("place", [0, -1])

@@ -39,20 +39,29 @@ def find_mistake(sheet: Sheet, arrays: Sequence[Answer | None]) -> Mistake | Non
     if sheet.exercise.verify is not None:  # it does not say which of several arrays is at fault
         units = [sum(units, ())]
     places = [(i, parts) for i in range(len(arrays)) for parts in units]
-    wrong = [place for place in places if _weight(sheet, place, arrays)]
-    wrong = [place for place in wrong if place[1] == wrong[0][1]]  # the first output at fault
+    faulty = [place for place in places if _weight(sheet, place, arrays)]
+    wrong = [place for place in faulty if place[1] == faulty[0][1]]  # the first output at fault
     explaining = []
     for mistake, known in zip(sheet.exercise.mistakes, sheet.mistaken, strict=True):
+        fitting = places if mistake.fits is None else faulty  # it is asked about wrong answers
         if not wrong or not _alike(sheet, wrong[0], arrays, mistake, known):
             continue
-        agreed = {place for place in places if _alike(sheet, place, arrays, mistake, known)}
-        telling = {place: _weight(sheet, place, known) for place in places}
+        agreed = {place for place in fitting if _alike(sheet, place, arrays, mistake, known)}
+        telling = _telling(sheet, mistake, places, known)
         explained = agreed.issuperset(wrong + [place for place in places if telling[place]])
         if explained and sum(telling.values()) >= ENOUGH:
             explaining.append((len(agreed), mistake))
     most = max((count for count, _ in explaining), default=0)
     best = [mistake for count, mistake in explaining if count == most]
     return best[0] if len(best) == 1 else None
+
+
+def _telling(sheet, mistake, places, known):
+    """How much each fault of a known mistake tells: the same for every student."""
+    if mistake.name not in sheet.telling:
+        weights = {place: _weight(sheet, place, known) for place in places}
+        sheet.telling[mistake.name] = weights
+    return sheet.telling[mistake.name]
 
 
 def _weight(sheet, place, answers):
@@ -69,8 +78,7 @@ def _alike(sheet, place, answers, mistake, known):
     if mistake.fits is None:
         return all(agree(a, b, one) for a, b, one in _pairs(sheet, place, answers, known))
     args, answer = sheet.cases[position].args, answers[position]
-    wrong = _weight(sheet, place, answers) > 0
-    return wrong and fits_shapes(sheet, position, answer) and mistake.fits(args, answer)
+    return fits_shapes(sheet, position, answer) and mistake.fits(args, answer)
 
 
 def _pairs(sheet, place, answers, others):

@@ -1,7 +1,7 @@
 """Cases of an exercise, with the right and the wrong answers to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,12 +24,16 @@ class Sheet:
         array, or a tuple of arrays if the exercise returns several.
     mistaken : tuple of tuple of Answer
         What each known mistake answers to each case, in the order of ``exercise.mistakes``.
+    telling : dict
+        How much the faults of a known mistake tell, by its name: filled by
+        :func:`course_rnn.grading.judging.diagnose.find_mistake`.
     """
 
     exercise: Exercise
     cases: tuple[Case, ...]
     expected: tuple[Answer, ...]
     mistaken: tuple[tuple[Answer, ...], ...]
+    telling: dict = field(default_factory=dict, repr=False, compare=False)
 
 
 def make_sheet(exercise: Exercise, cases: Sequence[Case]) -> Sheet:

@@ -59,8 +59,13 @@ def _given(library: str) -> dict:
     return {"F": F, "run": run}
 
 
-def wrong_answers(exercise_id: str) -> Iterator[Wrong]:
+@cache
+def wrong_answers(exercise_id: str) -> tuple[Wrong, ...]:
     """All that the kinds make of the solution, none twice."""
+    return tuple(_changes(exercise_id))
+
+
+def _changes(exercise_id: str) -> Iterator[Wrong]:
     tree, seen = ast.parse(solution(exercise_id)), set()
     tree.body[0].body.pop(0)  # the docstring
     seen.add(ast.unparse(tree))
