@@ -18,23 +18,30 @@ from tests.experiments.quick import assert_quick_run
 
 def test_quick(tmp_path, capsys):
     record = assert_quick_run("adder", tmp_path, capsys)
-    assert {result["0"]["task"] for result in record["results"].values()} == {"sums", "parity"}
+    assert {result["0"]["task"] for result in record["results"].values()} == {
+        "pairs",
+        "digits",
+        "parity",
+    }
     assert 0 <= record["results"]["parity: gru"]["0"]["exact_1000"] <= 1
 
 
 def test_batches():
-    ids, y = draw("sums", 3, 2, np.random.default_rng(0))
+    ids, y = draw("digits", 3, 2, np.random.default_rng(0))
     assert (ids.shape, y.shape) == ((4, 2, 2), (4, 2))
     worth = 10 ** torch.arange(4)[:, None]
     assert torch.equal((worth[:, :, None] * ids).sum(dim=(0, 2)), (worth * y).sum(dim=0))
+    pairs, same = draw("pairs", 3, 2, np.random.default_rng(0))
+    assert torch.equal(pairs[..., 0], 10 * ids[..., 0] + ids[..., 1])
+    assert torch.equal(same, y)
     bits, y = draw("parity", 5, 3, np.random.default_rng(0))
     assert torch.equal(bits[..., 0].cumsum(dim=0) % 2, y)
 
 
 def test_a_reader_answers_every_step_from_its_state():
     torch.manual_seed(0)
-    model = StepReader("sums", "gru", 5)
-    ids, y = draw("sums", 4, 3, np.random.default_rng(0))
+    model = StepReader("digits", "gru", 5)
+    ids, y = draw("digits", 4, 3, np.random.default_rng(0))
     hs = model.states(ids)
     assert hs.shape == (5, 3, 5)
     torch.testing.assert_close(model(ids), model.output(hs))
@@ -50,7 +57,7 @@ def test_unknown_names():
     with pytest.raises(ValueError, match=r"task: expected one of .*, got 'products'"):
         StepReader("products", "rnn", 4)
     with pytest.raises(ValueError, match=r"cell: expected one of .*, got 'elman'"):
-        StepReader("sums", "elman", 4)
+        StepReader("pairs", "elman", 4)
 
 
 class Carries(torch.nn.Module):
@@ -70,7 +77,7 @@ class Carries(torch.nn.Module):
 
 
 def test_one_wrong_digit_makes_a_sum_wrong():
-    ids, y = draw("sums", 8, 300, np.random.default_rng(1))
+    ids, y = draw("digits", 8, 300, np.random.default_rng(1))
     assert exact(Carries(), ids, y) == 1
     share = exact(Carries(forgets=3), ids, y)
     carried = (y[4] != ids[4].sum(dim=-1) % 10).float().mean()
@@ -96,7 +103,7 @@ def test_status(sums, bits, status):
     def results(values):
         return {str(k): {f"exact_{T}": float(v) for T in LENGTHS} for k, v in enumerate(values)}
 
-    found = {"sums: lstm": results(sums), "parity: lstm": results(bits)}
+    found = {"pairs: lstm": results(sums), "parity: lstm": results(bits)}
     found["parity: rnn"] = results((0.0, 0.0, 0.0))
     assert summary(found).status == status
     assert solved(found["parity: rnn"], 10) == 0
