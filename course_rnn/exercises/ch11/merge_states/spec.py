@@ -37,29 +37,34 @@ def reference(next_state, output):
     return (classes, *tables_of(classes, next_state, output))
 
 
-def _machine(rng, K, A, alike):
-    """A machine whose K states all differ; with ``alike``, most of them only some steps later."""
-    while True:
-        next_class = rng.integers(K, size=(K, A))
-        if alike:
-            output = np.tile(rng.integers(3, size=A), (K, 1))
-            output[-1, rng.integers(A)] += 1
-        else:
-            output = rng.integers(3, size=(K, A))
-        if len(np.unique(classes_of(next_class, output))) == K and (
-            not alike or len(np.unique(classes_of(next_class, output, 1))) < K
-        ):
-            return next_class, output
+def _unlike(rng, K, A):
+    """A machine whose K states differ in what they write, two of them in its order alone."""
+    next_class, output = rng.integers(K, size=(K, A)), rng.integers(3, size=(K, A))
+    output[0] = np.arange(A)
+    output[1], next_class[1] = output[0, ::-1], next_class[0]
+    return (next_class, output) if len(set(numbered(output))) == K else _unlike(rng, K, A)
 
 
-def _draw(rng, alike=False):
+def _chain(rng, K, A, mark, pure):
+    """State k reaches, after K − 1 − k steps at least, the one state that writes another symbol."""
+    on = rng.random((K, A)) < 0.6
+    on[np.arange(K), rng.integers(A, size=K)] = True
+    next_class = np.arange(K)[:, None] + (on | pure)
+    next_class[-1] = K - 1 if pure else rng.integers(K, size=A)
+    output = np.tile(rng.integers(3, size=A), (K, 1))
+    output[-1, mark] += 2
+    return next_class, output
+
+
+def _draw(rng, mark=None, pure=False):
     """Every state of a small machine several times over, its copies mixed."""
-    K, A = int(rng.integers(4, 6)), int(rng.integers(2, 4))
-    next_class, output = _machine(rng, K, A, alike)
+    K, A = int(rng.integers(5, 7)), int(rng.integers(2, 4))
+    machine = _unlike(rng, K, A) if mark is None else _chain(rng, K, A, mark, pure)
     of = rng.permutation(np.concatenate([np.arange(K), np.arange(K), rng.integers(K, size=3)]))
-    members = [np.flatnonzero(of == k) for k in range(K)]
-    goes_to = [[int(rng.choice(members[k])) for k in next_class[state]] for state in of]
-    return {"next_state": np.array(goes_to), "output": output[of]}
+    goes_to = [
+        [int(rng.choice(np.flatnonzero(of == k))) for k in machine[0][state]] for state in of
+    ]
+    return {"next_state": np.array(goes_to), "output": machine[1][of]}
 
 
 EXERCISE = Exercise(
@@ -81,7 +86,9 @@ EXERCISE = Exercise(
     cases=by_group(
         _draw,
         ("told apart at once", 3),
-        ("told apart later", 3, {"alike": True}),
+        ("told apart later", 1, {"mark": 0}),
+        ("told apart later", 1, {"mark": -1}),
+        ("told apart later", 1, {"mark": 0, "pure": True}),
         ("tables", 3),
     ),
     properties=(
