@@ -21,7 +21,7 @@ UNITS = (
     ") on nothing",
     ") on [",
     "] not on [",
-    "e",
+    "an error",
 )
 STACK, ERRORS = slice(0, 4), slice(4, 8)
 _DIGITS = {"(": 1, "[": 3}
