@@ -49,6 +49,7 @@ def _chain(rng, K, A, mark, pure):
     """State k reaches, after K − 1 − k steps at least, the one state that writes another symbol."""
     on = rng.random((K, A)) < 0.6
     on[np.arange(K), rng.integers(A, size=K)] = True
+    on[:2, :2] = False, True  # under input 0 alone the first two are alike
     next_class = np.arange(K)[:, None] + (on | pure)
     next_class[-1] = K - 1 if pure else rng.integers(K, size=A)
     output = np.tile(rng.integers(3, size=A), (K, 1))
