@@ -6,6 +6,7 @@ from course_rnn.plotting.diagrams.attention import (
     self_attention,
     soft_lookup,
 )
+from course_rnn.plotting.diagrams.automaton import digit_adder, two_states
 from course_rnn.plotting.diagrams.autoregression import autoregression
 from course_rnn.plotting.diagrams.carried import carried_state
 from course_rnn.plotting.diagrams.conditional import one_decoder
@@ -22,6 +23,7 @@ from course_rnn.plotting.diagrams.rolled import rolled_graph
 from course_rnn.plotting.diagrams.sentence import sentence_encoder
 from course_rnn.plotting.diagrams.sentence_pair import sentence_pair
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
+from course_rnn.plotting.diagrams.stack_number import stack_number
 from course_rnn.plotting.diagrams.tagging import tagger_runs
 from course_rnn.plotting.diagrams.truncation import truncation_strips
 from course_rnn.plotting.diagrams.unrolled import unrolled_graph
@@ -44,6 +46,7 @@ __all__ = [
     "autoregression",
     "bidirectional_grid",
     "carried_state",
+    "digit_adder",
     "eigenvalues",
     "encoder_decoder",
     "gate_activations",
@@ -64,10 +67,12 @@ __all__ = [
     "sequence_shapes",
     "singular_values",
     "soft_lookup",
+    "stack_number",
     "state_trajectories",
     "tagger_runs",
     "teacher_forcing",
     "truncation_strips",
+    "two_states",
     "unrolled_graph",
     "use_style",
     "weighted_text",

@@ -55,6 +55,13 @@ DRAWINGS = {
         ["some", "poodle", "is", "moving"],
         ["entailment", "neutral", "contradiction"],
     ),
+    "digit_adder": lambda ax: plotting.digit_adder(ax, "478", "256"),
+    "two_states": lambda ax: plotting.two_states(
+        ax,
+        ["no carry", "carry"],
+        ["$a + b < 10$", r"$a + b \geq 10$", r"$a + b \geq 9$", "$a + b < 9$"],
+    ),
+    "stack_number": lambda ax: plotting.stack_number(ax, "(["),
     "one_decoder": lambda ax: plotting.one_decoder(
         ax,
         [

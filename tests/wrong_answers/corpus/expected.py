@@ -91,6 +91,8 @@ ALLOWED = {
     ("10.3", "half_remembered_formula"): ("0 for new questions",),
     ("10.3", "left_out"): ("0 for new questions",),
     ("10.3", "wrong_axis"): ("0 for new questions",),
+    ("11.2", "left_out"): ("outputs alone",),
+    ("11.3", "left_out"): ("nothing is an error",),
     ("10.5", "half_remembered_formula"): ("best single sentence", "sum over the sentences"),
 }
 
@@ -124,8 +126,12 @@ ANY_ORDER = "of one axis or none the transposed array is the same; batches may c
 # kind: exercises, and why the changed answer is still right
 EQUIVALENT = {
     "changes_an_argument": (("1.3", "5.2", "6.2", "6.4", "8.1", "10.3"), OWN_SEED),
-    "half_remembered_formula": (("2.3", "2.4", "6.3", "8.1", "10.2", "10.3"), ENOUGH),
+    "half_remembered_formula": (
+        ("2.3", "2.4", "6.3", "8.1", "10.2", "10.3", "11.3"),
+        ENOUGH,
+    ),
     "list_of_lists": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4", "8.1"), NUMBERS),
+    "off_by_one": (("11.2",), "a round more or less splits nothing where fewer are enough"),
     "other_product": (("0.1", "2.4", "4.4", "6.3", "9.3", "10.2"), ONE_AXIS),
     "prints": (
         (
@@ -174,6 +180,8 @@ EQUIVALENT = {
             "10.3",
             "10.4",
             "10.5",
+            "11.2",
+            "11.3",
         ),
         PRINTS,
     ),

@@ -1,0 +1,1 @@
+"""Exercise 11.2: merge the states of a machine that behave alike."""
