@@ -18,6 +18,7 @@ NAMES = (
     "g2p",
     "pos",
     "translation",
+    "programs",
 )
 
 
