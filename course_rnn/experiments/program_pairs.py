@@ -1,6 +1,6 @@
 """Programs as pairs for an encoder–decoder: symbols, batches of a curriculum, what is right."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,10 @@ def text_of(ids: Sequence[int]) -> str:
 
 
 def batches(
-    recipe: Mapping[str, Any], avoid: set[str], rng: np.random.Generator
+    recipe: Mapping[str, Any],
+    avoid: set[str],
+    rng: np.random.Generator,
+    withheld: Collection[str] = (),
 ) -> Iterator[Pairs]:
     """Batches of fresh programs, as hard as the curriculum wants them.
 
@@ -65,6 +68,8 @@ def batches(
         Programs of the test.
     rng : np.random.Generator
         Source of the programs and their order.
+    withheld : collection of str
+        Outputs that no program of training may have.
     """
     total, N = recipe["updates"], recipe["batch"]
     target = recipe["length"], recipe["nesting"]
@@ -72,7 +77,8 @@ def batches(
         drawn: list[Program] = []
         while len(drawn) < POOL * N:
             fresh = program(*curriculum(recipe["curriculum"], start / total, *target, rng), rng)
-            drawn += [fresh] * (fresh.code not in avoid)
+            if fresh.code not in avoid and fresh.target not in withheld:
+                drawn.append(fresh)
         task = task_of(drawn, recipe["read"])
         lengths = np.array([len(source) for source in task.sources])
         for batch in bucket_batches(lengths, N, rng)[: total - start]:

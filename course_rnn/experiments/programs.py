@@ -12,7 +12,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_rnn.data.synthetic.program_sets import OPERATIONS, distinct_programs, operations_of
+from course_rnn.data.synthetic.program_sets import (
+    OPERATIONS,
+    carries,
+    distinct_programs,
+    operations_of,
+)
 from course_rnn.data.synthetic.programs import Program
 from course_rnn.experiments.notes import stages
 from course_rnn.experiments.pairs import Pairs, make_seq2seq, pair_loss, written
@@ -47,6 +52,20 @@ def drawn_tests(recipe: Mapping[str, Any]) -> dict[tuple[int, int], list[Program
         for nesting in range(1, recipe["nesting"] + 1)
         for length in range(1, recipe["length"] + 1)
     }
+
+
+def drawn_additions(recipe: Mapping[str, Any]) -> list[Program]:
+    """Draw sums of two numbers of at most ``length`` digits, as many as ``test`` says.
+
+    Parameters
+    ----------
+    recipe : mapping
+        ``length``, ``test``.
+    """
+    rng, count, top = np.random.default_rng(1), recipe["test"], 10 ** recipe["length"]
+    pairs = rng.choice(top * top, size=min(count, top * top // 4), replace=False)
+    sums = (divmod(int(pair), top) for pair in pairs)
+    return [Program(f"print(({a}+{b}))", str(a + b)) for a, b in sums]
 
 
 def judged(model: nn.Module, programs: Sequence[Program], read: str) -> Result:
@@ -92,11 +111,15 @@ def finally_judged(model: nn.Module, recipe: Mapping[str, Any]) -> Result:
     single = [p for (_, nesting), some in tests.items() if nesting == 1 for p in some]
     named = np.array([operations_of(p.code)[0] for p in single])
     hits = exact(model, task_of(single, read))
+    sums = drawn_additions(recipe)
+    count = np.array([carries(*map(int, p.code[7:-2].split("+"))) for p in sums])
+    added = exact(model, task_of(sums, read))
     answers = written(model, task_of(last[:SHOWN], read), 20)
     return {
         "grid": grid,
         "places": [[name, float(np.mean(p))] for name, p in places.items() if len(p)],
         "operations": [[o, float(hits[named == o].mean())] for o in OPERATIONS if o in named],
+        "carries": [[int(c), float(added[count == c].mean())] for c in np.unique(count)],
         "samples": [
             [p.code, p.target, text_of(a)] for p, a in zip(last[:SHOWN], answers, strict=True)
         ],
@@ -106,7 +129,7 @@ def finally_judged(model: nn.Module, recipe: Mapping[str, Any]) -> Result:
 def job(seed: int, recipe: Mapping[str, Any], checkpoint: Path, progress: Progress) -> Result:
     """Train one network with one curriculum, and judge it on programs it has not seen."""
     tests, total = drawn_tests(recipe), recipe["updates"]
-    avoid = {p.code for some in tests.values() for p in some}
+    avoid = {p.code for some in (*tests.values(), drawn_additions(recipe)) for p in some}
     target = tests[recipe["length"], recipe["nesting"]]
     torch.manual_seed(seed)
     model = make_seq2seq(task_of(target), recipe)

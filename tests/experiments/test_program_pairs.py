@@ -55,6 +55,20 @@ def test_batches_follow_the_curriculum_and_hold_nothing_of_the_test():
     assert avoid & seen
 
 
+def outputs_of(batch):
+    return {text_of([k for k in row if k >= 0][:-1]) for row in batch.wanted.T.tolist()}
+
+
+def test_withheld_outputs_never_come():
+    recipe = SMALL | {"curriculum": "mixed"}
+    seen = []
+    for withheld in ((), ("0", "1")):
+        drawn = batches(recipe, set(), np.random.default_rng(1), withheld)
+        seen.append(set().union(*map(outputs_of, drawn)))
+    assert {"0", "1"} <= seen[0]
+    assert not {"0", "1"} & seen[1]
+
+
 class Known(torch.nn.Module):
     """Writes one text for everything, and finds it likeliest whatever it is fed."""
 

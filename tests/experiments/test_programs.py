@@ -1,7 +1,15 @@
 import pytest
 
+from course_rnn.data.synthetic.program_sets import operations_of
 from course_rnn.data.synthetic.programs import execute
-from course_rnn.experiments.programs import EXPERIMENT, RECIPE, drawn_tests, job, summary
+from course_rnn.experiments.programs import (
+    EXPERIMENT,
+    RECIPE,
+    drawn_additions,
+    drawn_tests,
+    job,
+    summary,
+)
 from tests.experiments.quick import assert_quick_run
 
 
@@ -12,6 +20,7 @@ def test_quick(tmp_path, capsys):
     assert result["grid"][-1][2:] == [result["characters"], result["exact"]]
     assert [len(sample) for sample in result["samples"]] == [3] * 8
     assert all(execute(code) == target for code, target, _ in result["samples"])
+    assert {0} < {count for count, _ in result["carries"]} <= {0, 1, 2}
 
 
 def test_all_arms_have_the_same_tests_and_updates():
@@ -23,6 +32,13 @@ def test_all_arms_have_the_same_tests_and_updates():
         assert len(arm.seeds) == 2
     small = RECIPE | {"test": 15}
     assert drawn_tests(small) == drawn_tests(small | {"read": "doubled", "curriculum": "none"})
+
+
+def test_additions_are_programs_with_every_number_of_carries():
+    sums = drawn_additions(RECIPE)
+    assert len({p.code for p in sums}) == RECIPE["test"]
+    assert all(execute(p.code) == p.target for p in sums)
+    assert {operations_of(p.code) for p in sums} == {("add",)}
 
 
 def test_programs_of_one_digit_are_learned_in_part(tmp_path):
