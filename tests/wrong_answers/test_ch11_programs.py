@@ -32,7 +32,7 @@ def test_padding_changes_nothing():
                 "wanted": np.concatenate([wanted, below]),
             }
             found = find_exercise("11.1").reference(**longer, end=end)
-            assert found == pytest.approx(find_exercise("11.1").reference(**case.args))
+            assert np.allclose(found, find_exercise("11.1").reference(**case.args))
 
 
 def test_a_story_by_hand():
