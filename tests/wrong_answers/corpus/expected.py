@@ -92,6 +92,9 @@ ALLOWED = {
     ("10.3", "left_out"): ("0 for new questions",),
     ("10.3", "wrong_axis"): ("0 for new questions",),
     ("10.5", "half_remembered_formula"): ("best single sentence", "sum over the sentences"),
+    ("11.1", "half_remembered_formula"): ("number of characters",),
+    ("11.1", "wrong_form"): ("swapped",),
+    ("11.4", "half_remembered_formula"): ("in bits",),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
