@@ -108,7 +108,7 @@ def room_question(
     Examples
     --------
     >>> asked = room_question(5, 2, np.random.default_rng(1))
-    >>> print(*asked.story, asked.question, sep="\\n")
+    >>> print(*asked.story, asked.question, sep="\n")
     John took the tickets .
     John went to the garden .
     Mary went to the bathroom .
@@ -170,8 +170,14 @@ def greeting(moves: int, rng: np.random.Generator, *, people: int = 4, places: i
     Examples
     --------
     >>> drawn = greeting(4, np.random.default_rng(0))
-    >>> print(*drawn.story, drawn.prompt, sep="\\n")
+    >>> print(*drawn.story, drawn.prompt, sep="\n")
+    Sandra went to the kitchen .
+    Mary went to the kitchen .
+    John went to the office .
+    Daniel went to the garden .
+    Sandra said hi to
     >>> drawn.present
+    ('Mary',)
     """
     _expect_people(people, rng)
     expect_at_least(2, places=places)
