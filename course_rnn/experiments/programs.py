@@ -184,7 +184,7 @@ RECIPE = {
     "curriculum": "combined",
     "read": "once",
     "batch": 128,
-    "updates": 1_400,
+    "updates": 1_200,
     "lr": 5e-3,
     "warmup": 100,
     "schedule": "cosine",
@@ -199,7 +199,7 @@ SEEDS = (0, 1)
 def _arms() -> dict[str, Arm]:
     names = ("none", "naive", "mixed", "combined")
     arms = {name: Arm(RECIPE | {"curriculum": name}, SEEDS, MINUTES) for name in names}
-    for read, factor in (("reversed", 1.0), ("doubled", 1.6)):
+    for read, factor in (("reversed", 1.0), ("doubled", 2.8)):
         recipe = RECIPE | {"curriculum": "mixed", "read": read}
         arms[f"mixed-{read}"] = Arm(recipe, SEEDS, MINUTES * factor)
     return arms
