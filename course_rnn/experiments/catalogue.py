@@ -19,6 +19,7 @@ NAMES = (
     "pos",
     "captions",
     "translation",
+    "programs",
     "adder",
 )
 

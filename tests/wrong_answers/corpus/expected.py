@@ -94,6 +94,9 @@ ALLOWED = {
     ("11.2", "left_out"): ("outputs alone",),
     ("11.3", "left_out"): ("nothing is an error",),
     ("10.5", "half_remembered_formula"): ("best single sentence", "sum over the sentences"),
+    ("11.1", "half_remembered_formula"): ("number of characters",),
+    ("11.1", "wrong_form"): ("swapped",),
+    ("11.4", "half_remembered_formula"): ("in bits",),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
@@ -180,8 +183,10 @@ EQUIVALENT = {
             "10.3",
             "10.4",
             "10.5",
+            "11.1",
             "11.2",
             "11.3",
+            "11.4",
         ),
         PRINTS,
     ),
