@@ -42,6 +42,13 @@ LAST_AXIS = "of two axes the second is the last"
 SHORT_RUN = "a run past the end has fewer than n words, and equals none of n"
 NEVER_WRITTEN = "the padding stays among the words of the reference, and nobody writes it"
 TWO_AT_LEAST = "2 runs are written at least"
+ENOUGH_ROUNDS = "S − 1 rounds are always enough, and more of them change nothing"
+ALREADY_SORTED = "the rows begin with the numbers of the classes, so they are sorted already"
+FULL = "a stack that is not empty has q of 1/4 at least"
+NEVER_ONE = "q is below 1, and below 0 after a pop from nothing"
+OTHER_DIGIT = "a pop of the wrong digit leaves less than 0 or at least 2"
+NO_SHARE = "it is multiplied by a share of 0"
+EVEN_BEFORE = "with nobody there the sum is 0 before"
 EQUIVALENT = (
     ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
     ("0.2", "number_by_number", "if value >= 0", BOTH_FORMS),
@@ -144,6 +151,21 @@ EQUIVALENT = (
     ("10.5", "loops", "(lambda value: value)(choices)", NUMBERS),
     ("10.5", "loops", "(lambda value: value)(means)", NUMBERS),
     ("10.5", "loops", "score >= top", NO_EQUALS),
+    ("11.2", "signatures", "without classes = np.zeros", OVERWRITTEN),
+    ("11.2", "signatures", "range(len(output) - 1)", ENOUGH_ROUNDS),
+    ("11.2", "signatures", "range(len(output) + 2)", ENOUGH_ROUNDS),
+    ("11.2", "unique_rows", "range(len(output) - 1)", ENOUGH_ROUNDS),
+    ("11.2", "unique_rows", "range(len(output) + 2)", ENOUGH_ROUNDS),
+    ("11.2", "unique_rows", "without first = np.sort(first)", ALREADY_SORTED),
+    ("11.3", "cut_off", "np.clip(4 * q, 0, 2)", FULL),
+    ("11.3", "cut_off", "np.clip(5 * q, 0, 1)", FULL),
+    ("11.3", "fractions", "(lambda value: value)(nested)", NUMBERS),
+    ("11.3", "fractions", "or q == 1:", NEVER_ONE),
+    ("11.3", "fractions", "if not 0 <= new < 2", OTHER_DIGIT),
+    ("11.4", "with_arrays", "np.where(present, p[:, :P], 2)", NO_SHARE),
+    ("11.4", "with_arrays", "np.where(count >= 0", EVEN_BEFORE),
+    ("11.4", "backwards", "(lambda value: value)(rows)", NUMBERS),
+    ("11.4", "backwards", "(lambda value: value)(distances)", NUMBERS),
 )
 
 

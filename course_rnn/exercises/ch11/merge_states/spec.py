@@ -58,10 +58,11 @@ def _chain(rng, K, A, mark, pure):
 
 
 def _draw(rng, mark=None, pure=False):
-    """Every state of a small machine several times over, its copies mixed."""
+    """Every state of a small machine but the last several times over, its copies mixed."""
     K, A = int(rng.integers(5, 7)), int(rng.integers(2, 4))
     machine = _unlike(rng, K, A) if mark is None else _chain(rng, K, A, mark, pure)
-    of = rng.permutation(np.concatenate([np.arange(K), np.arange(K), rng.integers(K, size=3)]))
+    of = np.concatenate([np.arange(K), np.arange(K - 1), rng.integers(K - 1, size=4)])
+    of = rng.permutation(of)
     goes_to = [
         [int(rng.choice(np.flatnonzero(of == k))) for k in machine[0][state]] for state in of
     ]
