@@ -161,6 +161,7 @@ ROWS = [
     (program_sets.curriculum, ("steep", 0.5, 2, 2, RNG), "name"),
     (program_sets.curriculum, ("naive", 1.0, 2, 2, RNG), "done"),
     (program_sets.operations_of, ("print(",), "code"),
+    (program_sets.canonical, (12,), "code"),
     (program_sets.shape_of, (12,), "code"),
     (program_sets.carries, (-1, 2), "a"),
     (programs.program, (0, 2, RNG), "length"),

@@ -10,7 +10,7 @@ from torch import nn
 
 from course_rnn.data.batching import bucket_batches
 from course_rnn.data.codecs import CharCodec
-from course_rnn.data.synthetic.program_sets import curriculum
+from course_rnn.data.synthetic.program_sets import canonical, curriculum
 from course_rnn.data.synthetic.programs import Program, program
 from course_rnn.experiments.pairs import Pairs, Task, padded_pairs, written
 
@@ -65,7 +65,7 @@ def batches(
     recipe : mapping
         ``curriculum``, ``length``, ``nesting``, ``read``, ``batch``, ``updates``.
     avoid : set of str
-        Programs of the test.
+        Programs of the test; under other names they do not come either.
     rng : np.random.Generator
         Source of the programs and their order.
     withheld : collection of str
@@ -73,11 +73,12 @@ def batches(
     """
     total, N = recipe["updates"], recipe["batch"]
     target = recipe["length"], recipe["nesting"]
+    avoid = {canonical(code) for code in avoid}
     for start in range(0, total, POOL):
         drawn: list[Program] = []
         while len(drawn) < POOL * N:
             fresh = program(*curriculum(recipe["curriculum"], start / total, *target, rng), rng)
-            if fresh.code not in avoid and fresh.target not in withheld:
+            if canonical(fresh.code) not in avoid and fresh.target not in withheld:
                 drawn.append(fresh)
         task = task_of(drawn, recipe["read"])
         lengths = np.array([len(source) for source in task.sources])

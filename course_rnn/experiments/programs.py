@@ -1,7 +1,7 @@
 """``programs``: small programs and what they print; which curriculum helps, at equal updates?
 
 An LSTM reads a program character by character, another writes what it prints. Training programs
-are drawn as they are needed; those of the test are never among them.
+are drawn as they are needed; those of the test are never among them, not under other names either.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

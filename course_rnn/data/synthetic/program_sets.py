@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from course_rnn.data.synthetic.programs import Program, program
+from course_rnn.data.synthetic.programs import VARIABLES, Program, program
 from course_rnn.data.validate import expect_at_least, expect_rng
 
 OPERATIONS = ("add", "subtract", "multiply", "compare", "assign", "loop")
@@ -24,7 +24,7 @@ _NAMES = {
 def distinct_programs(
     length: int, nesting: int, N: int, rng: np.random.Generator, avoid: Collection[str] = ()
 ) -> list[Program]:
-    """Draw programs of which no two have the same text.
+    """Draw programs of which no two have the same text, whatever their variables are called.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def distinct_programs(
     rng : np.random.Generator
         Source of everything.
     avoid : collection of str
-        Texts that must not be drawn: those of the test, when drawing for training.
+        Texts that must not be drawn, under any names: those of the test, when drawing for training.
 
     Returns
     -------
@@ -56,10 +56,12 @@ def distinct_programs(
     expect_at_least(1, N=N)
     expect_rng(rng)
     found: dict[str, Program] = {}
+    avoid = {canonical(code) for code in avoid}
     for _ in range(200 * N):
         drawn = program(length, nesting, rng)
-        if drawn.code not in avoid:
-            found.setdefault(drawn.code, drawn)
+        code = canonical(drawn.code)
+        if code not in avoid:
+            found.setdefault(code, drawn)
         if len(found) == N:
             return list(found.values())
     raise ValueError(f"N: expected at most the different programs that there are, got {N}")
@@ -160,8 +162,37 @@ def operations_of(code: str) -> tuple[str, ...]:
 _COUNTED = (ast.BinOp, ast.IfExp, ast.For)
 
 
+def canonical(code: str) -> str:
+    r"""Rename the variables of a program to a, b, c, … in the order in which they appear.
+
+    Two programs of `program` that differ in names alone have the same canonical text.
+
+    Parameters
+    ----------
+    code : str
+        Any text; what is renamed are the names that `program` draws, a to h.
+
+    Raises
+    ------
+    ValueError
+        If it is no text.
+
+    Examples
+    --------
+    >>> canonical("h=4\nc=(h+7)\nprint(c)")
+    'a=4\nb=(a+7)\nprint(b)'
+    """
+    if not isinstance(code, str):
+        raise ValueError(f"code: expected a string, got {type(code).__name__}")
+    names: dict[str, str] = {}
+    return _NAME.sub(lambda m: names.setdefault(m[0], VARIABLES[len(names)]), code)
+
+
+_NAME = re.compile(rf"\b[{VARIABLES}]\b")
+
+
 def shape_of(code: str) -> str:
-    """Replace every digit of a program by ``#``: what is left when the numbers are forgotten.
+    r"""Forget numbers and names: every digit becomes ``#``, and variables are named in order.
 
     Parameters
     ----------
@@ -177,10 +208,10 @@ def shape_of(code: str) -> str:
     --------
     >>> shape_of("print((42+7))")
     'print((##+#))'
+    >>> shape_of("h=4\nprint((h*2))") == shape_of("c=9\nprint((c*1))")
+    True
     """
-    if not isinstance(code, str):
-        raise ValueError(f"code: expected a string, got {type(code).__name__}")
-    return re.sub(r"\d", "#", code)
+    return re.sub(r"\d", "#", canonical(code))
 
 
 def carries(a: int, b: int) -> int:

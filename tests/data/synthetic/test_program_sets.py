@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 
 import numpy as np
@@ -7,13 +8,14 @@ from hypothesis import strategies as st
 
 from course_rnn.data.synthetic.program_sets import (
     OPERATIONS,
+    canonical,
     carries,
     curriculum,
     distinct_programs,
     operations_of,
     shape_of,
 )
-from course_rnn.data.synthetic.programs import program
+from course_rnn.data.synthetic.programs import VARIABLES, execute, program
 
 
 def test_no_program_comes_twice_or_from_those_to_avoid(rng):
@@ -25,6 +27,33 @@ def test_no_program_comes_twice_or_from_those_to_avoid(rng):
     assert not avoid & set(train)
     with pytest.raises(ValueError, match="N: expected at most"):
         distinct_programs(1, 0, 11, rng)
+
+
+def test_a_program_under_other_names_is_the_same(rng):
+    # of length 1, nesting 1 ten programs assign, each under eight names
+    test = [p for p in distinct_programs(1, 1, 900, rng) if operations_of(p.code) == ("assign",)]
+    assert 5 <= len(test) <= 10
+    assert len({p.target for p in test}) == len(test)
+    avoid = [p.code.replace(p.code[0], "g") for p in test if p.code[0] != "g"]
+    train = distinct_programs(1, 1, 900, rng, avoid)
+    told = {p.target for p in train if operations_of(p.code) == ("assign",)}
+    assert not told & {execute(code) for code in avoid}
+
+
+@given(st.integers(1, 2), st.integers(0, 8), st.integers(0, 2**32), st.permutations(VARIABLES))
+def test_canonical_is_blind_to_names_and_to_nothing_else(length, nesting, seed, names):
+    drawn = program(length, nesting, np.random.default_rng(seed))
+    words = dict(zip(VARIABLES, names, strict=True))
+    renamed = re.sub(r"[a-z]+", lambda m: words.get(m[0], m[0]), drawn.code)
+    assert canonical(renamed) == canonical(drawn.code)
+    assert shape_of(renamed) == shape_of(drawn.code)
+    assert execute(canonical(drawn.code)) == drawn.target
+    assert canonical(canonical(drawn.code)) == canonical(drawn.code)
+    assert len(canonical(drawn.code)) == len(drawn.code)
+
+
+def test_which_variable_is_meant_is_kept():
+    assert canonical("d=1\nb=2\nprint((d-b))") != canonical("d=1\nb=2\nprint((b-d))")
 
 
 def drawn(name, done, rng, N=4000):
