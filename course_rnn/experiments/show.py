@@ -217,7 +217,7 @@ def machine_text(machine: Mapping[str, Any]) -> str:
 
 
 def last_sample(result: Mapping[str, Any]) -> str | None:
-    """Return a text that a trained model wrote, or None if the run writes none.
+    """Return what a trained model wrote (and what is true), or None if the run writes nothing.
 
     Parameters
     ----------
@@ -226,9 +226,10 @@ def last_sample(result: Mapping[str, Any]) -> str | None:
     """
     if texts := result.get("texts"):
         return texts[0]
-    if samples := result.get("samples"):
-        return samples[-1][1] if isinstance(samples[-1][1], str) else None
-    return None
+    samples = result.get("samples") or [[0, None]]
+    if len(samples[-1]) == 3:  # questions, what is true, and answers
+        return "\n".join(f"{question} → {answer} ({true})" for question, true, answer in samples)
+    return samples[-1][1] if isinstance(samples[-1][1], str) else None
 
 
 def _samples(record: Mapping[str, Any]) -> list[str]:

@@ -116,6 +116,9 @@ def test_without_a_record_it_says_how_to_make_one(results):
 def test_samples_that_are_no_text_are_not_shown():
     assert last_sample({"samples": [[1, 0.5]]}) is None
     assert last_sample({}) is None
+    assert last_sample({"samples": []}) is None
+    sums = [["1+2", "3", "3"], ["5+7", "12", "11"]]
+    assert last_sample({"samples": sums}) == "1+2 → 3 (3)\n5+7 → 11 (12)"
     assert last_sample({"texts": ["def f()", "x"], "samples": [[1, "a"]]}) == "def f()"
 
 
