@@ -3,7 +3,9 @@ const STYLE = `
 .crnn-steps{display:grid;grid-template-columns:auto 1fr auto;gap:.3rem 1rem;align-items:center;margin-bottom:.4rem}
 .crnn-figure button,.crnn-figure select{font:inherit;color:inherit;background:none;border:1px solid currentColor;border-radius:.4rem;min-height:44px;padding:.2rem .8rem;max-width:100%}
 .crnn-figure option{background:Canvas;color:CanvasText}
-.crnn-choice{margin:.3rem 0}`;
+.crnn-choice{margin:.3rem 0}
+.crnn-figure .crnn-text{letter-spacing:.15em}
+.crnn-figure .crnn-text .later{font-style:normal}`;
 const draw = (root, { runs }) => {
   htmlElement(root, "style", "", STYLE);
   const choice = htmlElement(root, "label", "crnn-choice", "brackets ");
