@@ -78,7 +78,7 @@ def judged(model: nn.Module, programs: Sequence[Program], read: str) -> Result:
     programs : sequence of Program
         A test.
     read : str
-        As in :func:`task_of`.
+        As in :func:`course_rnn.experiments.program_pairs.task_of`.
     """
     task = task_of(programs, read)
     right = forced(model, task)

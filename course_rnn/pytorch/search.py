@@ -52,7 +52,7 @@ def n_best(
     ----------
     model : Seq2Seq
         Encodes the source once, and decodes a step at a time.
-    source, lengths : as in :meth:`course_rnn.pytorch.seq2seq.Seq2Seq.encode`
+    source, lengths : as in :meth:`course_rnn.pytorch.conditional.ConditionalLM.encode`
     start, end : int
         The first symbol fed, and the one that ends a sequence.
     max_length : int
@@ -70,7 +70,8 @@ def n_best(
     Raises
     ------
     ValueError
-        As :meth:`course_rnn.pytorch.seq2seq.Seq2Seq.encode`, or if an argument is out of range.
+        As :meth:`course_rnn.pytorch.conditional.ConditionalLM.encode`, or if an argument is out of
+        range.
 
     Notes
     -----
