@@ -24,9 +24,12 @@ def reference(written, wanted, end):
     return np.array(hits.sum() / counts.sum()), np.array((hits == counts).all(axis=0).mean())
 
 
-def _draw(rng, same_length=False, early=False):
-    """Outputs with anything after END, and what was written for them."""
-    N, T, V = int(rng.integers(8, 11)), int(rng.integers(5, 7)), int(rng.integers(5, 8))
+def _draw(rng, N, same_length=False, early=False):
+    """N ≥ 8 outputs with anything after END, and what was written for them.
+
+    The cases of a group have unlike N: then equal errors make unlike shares.
+    """
+    T, V = int(rng.integers(5, 7)), int(rng.integers(5, 8))
     end = int(rng.integers(1, V))
     others = np.delete(np.arange(V), end)
     wanted, written = (rng.integers(V, size=(T, N)) for _ in range(2))
@@ -66,10 +69,10 @@ EXERCISE = Exercise(
     reference=reference,
     cases=by_group(
         _draw,
-        ("characters", 2, {"same_length": True}),
-        ("padding", 2),
-        ("early END", 2, {"early": True}),
-        ("exact", 3, {"early": True}),
+        *(("characters", 1, {"N": N, "same_length": True}) for N in (8, 10)),
+        *(("padding", 1, {"N": N}) for N in (8, 12)),
+        *(("early END", 1, {"N": N, "early": True}) for N in (8, 12)),
+        *(("exact", 1, {"N": N, "early": True}) for N in (8, 10, 12)),
     ),
     properties=(
         Property(
