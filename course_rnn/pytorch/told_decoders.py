@@ -42,7 +42,15 @@ class FirstInputDecoder(PlainDecoder):
         return after
 
 
-class EveryStepDecoder(Decoder):
+class _BesideDecoder(Decoder):
+    """v is the first part of the state, and stands beside something at every step."""
+
+    def start(self, state: State) -> tuple[Float[Tensor, "1 N M"], State | None]:
+        """Return v (1, N, M), and no state of its own yet."""
+        return _top(state), None
+
+
+class EveryStepDecoder(_BesideDecoder):
     """v stands beside every word that is fed; the first state is 0.
 
     Its parameters are those of :class:`course_rnn.pytorch.decoders.Decoder`, except ``also_fed``.
@@ -66,10 +74,6 @@ class EveryStepDecoder(Decoder):
         super().__init__(*sizes, also_fed=memory_size, **kwargs)
         del self.bridge  # the first state is 0
 
-    def start(self, state: State) -> tuple[Float[Tensor, "1 N M"], State | None]:
-        """Return v (1, N, M), and no state of its own yet."""
-        return _top(state), None
-
     def forward(self, inputs: Integer[Tensor, "T N"], state: tuple, memory: Memory) -> Decoded:
         """Feed known symbols, v beside each, in one call of the recurrent layers."""
         v, own = state
@@ -78,7 +82,7 @@ class EveryStepDecoder(Decoder):
         return Decoded(self.output(hs), (v, own), None)
 
 
-class MergeDecoder(Decoder):
+class MergeDecoder(_BesideDecoder):
     """v stands beside every state, behind the recurrence, which reads words alone.
 
     Its parameters are those of :class:`course_rnn.pytorch.decoders.Decoder`, except ``also_fed``.
@@ -102,10 +106,6 @@ class MergeDecoder(Decoder):
         super().__init__(target_size, embedding_size, hidden_size, memory_size, **kwargs)
         del self.bridge  # the first state is 0
         self.output = nn.Linear(hidden_size + memory_size, target_size)
-
-    def start(self, state: State) -> tuple[Float[Tensor, "1 N M"], State | None]:
-        """Return v (1, N, M), and no state of its own yet."""
-        return _top(state), None
 
     def forward(self, inputs: Integer[Tensor, "T N"], state: tuple, memory: Memory) -> Decoded:
         """Feed known symbols, and put v beside each state."""

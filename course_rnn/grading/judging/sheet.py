@@ -33,7 +33,7 @@ class Sheet:
     cases: tuple[Case, ...]
     expected: tuple[Answer, ...]
     mistaken: tuple[tuple[Answer, ...], ...]
-    telling: dict = field(default_factory=dict, repr=False, compare=False)
+    telling: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def make_sheet(exercise: Exercise, cases: Sequence[Case]) -> Sheet:

@@ -125,6 +125,16 @@ def test_a_few_indices_are_not_enough_for_a_hint(sampler_sheet):
     assert find_mistake(few, arrays[:-1]) is None  # the other case with a sum below 1 has three
 
 
+def test_a_sheet_made_of_another_is_weighed_by_itself(sampler_sheet):
+    past = next(i for i, m in enumerate(SAMPLER.mistakes) if m.name == "past the end")
+    arrays = sampler_sheet.mistaken[past]
+    assert find_mistake(sampler_sheet, arrays).name == "past the end"
+    fewer = {"cases": sampler_sheet.cases[:-1], "expected": sampler_sheet.expected[:-1]}
+    fewer["mistaken"] = tuple(answers[:-1] for answers in sampler_sheet.mistaken)
+    few = dataclasses.replace(sampler_sheet, **fewer)
+    assert find_mistake(few, arrays[:-1]) is None
+
+
 def test_of_two_mistakes_at_once_neither_is_named(sampler_sheet):
     """What the first explains of the wrong cases is not all of them."""
     known = [m for m in SAMPLER.mistakes if m.name != "not strict, past the end"]
