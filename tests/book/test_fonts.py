@@ -5,6 +5,7 @@ Liberation alone, the default font is Liberation Mono: nothing is wider.
 """
 
 import html
+import json
 import os
 import re
 import shutil
@@ -13,12 +14,11 @@ from pathlib import Path
 import pytest
 from page_checks import CHROMIUM_FLAGS, DESKTOP, HTML, PHONE, ROOT, TOO_WIDE
 
-pytestmark = pytest.mark.browser
-
 FONTS = Path("/usr/share/fonts/truetype")
 FAMILIES = ["dejavu", "liberation"]
 CHAPTERS = [path.stem for path in sorted(ROOT.glob("book/[0-9][0-9]_*.ipynb"))]
 PAGES = ["book/index", "book/notation", *(f"book/{name}" for name in CHAPTERS)]
+NOTEBOOKS = [p for name in ("book", "solutions") for p in sorted(ROOT.glob(f"{name}/*.ipynb"))]
 CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -74,6 +74,7 @@ def read(machine, url, *asked):
     return said
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_looks_the_same_with_either_family_and_fits_a_phone(name, site, machines):
     asked = (DESKTOP, SIZES), (PHONE, TOO_WIDE), (PHONE, UNDER_ITS_NUMBER)
@@ -84,9 +85,24 @@ def test_a_page_looks_the_same_with_either_family_and_fits_a_phone(name, site, m
     assert [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]][:5] == []
 
 
+@pytest.mark.browser
 def test_code_is_shown_in_the_font_of_the_book(site, machines):
     (fonts,) = read(machines["liberation"], f"{site}/{PAGES[-1]}.html", (DESKTOP, CODE))
     assert fonts == ['"Course Code"']
+
+
+@pytest.fixture(scope="module")
+def known():
+    """Every character that a font of the book has."""
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    pytest.importorskip("brotli")
+    fonts = sorted((ROOT / "book/_static/fonts").glob("*.woff2"))
+    return set().union(*(ttlib.TTFont(path).getBestCmap() for path in fonts))
+
+
+def strange(shown, known):
+    """The characters that no font of the book has, sorted."""
+    return sorted(c for c in set(shown) if ord(c) > 32 and ord(c) not in known)
 
 
 def characters(text):
@@ -95,15 +111,25 @@ def characters(text):
     return set(html.unescape(re.sub(r"<[^>]+>", "", text)))
 
 
-def test_the_fonts_have_every_character_of_the_pages():
-    ttlib = pytest.importorskip("fontTools.ttLib")
-    pytest.importorskip("brotli")
-    known = set()
-    for path in sorted((ROOT / "book/_static/fonts").glob("*.woff2")):
-        known |= set(ttlib.TTFont(path).getBestCmap())
+def printed(path):
+    """Every character of a notebook's cells and of what they printed."""
+    cells = json.loads(path.read_text())["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    pieces = [cell["source"] for cell in cells] + [output.get("text", []) for output in outputs]
+    return set().union(*("".join(piece) for piece in pieces))
+
+
+@pytest.mark.browser
+def test_the_fonts_have_every_character_of_the_pages(known):
     pages = [path for path in HTML.glob("*/**/*.html") if "_static" not in path.parts]
     shown = set().union(*(characters(path.read_text()) for path in pages))
-    assert sorted(c for c in shown if ord(c) > 32 and ord(c) not in known) == []
+    assert strange(shown, known) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_fonts_have_every_character_of_a_notebook(path, known):
+    """Known before the book is built."""
+    assert strange(printed(path), known) == []
 
 
 def test_the_fonts_are_light():
