@@ -14,6 +14,7 @@ NAMES = (
     "recall",
     "depth",
     "addition",
+    "addition_five",
     "dates",
     "g2p",
     "pos",
