@@ -10,6 +10,7 @@ from course_rnn.figures.gate_stepper import gate_stepper
 from course_rnn.figures.gradient_staircase import gradient_staircase
 from course_rnn.figures.injected_error import injected_error
 from course_rnn.figures.next_symbol import next_symbol
+from course_rnn.figures.picture_question import picture_question
 from course_rnn.figures.plane_dynamics import plane_dynamics
 from course_rnn.figures.running_verdict import running_verdict
 from course_rnn.figures.stack_stepper import stack_stepper
@@ -26,6 +27,7 @@ __all__ = [
     "gradient_staircase",
     "injected_error",
     "next_symbol",
+    "picture_question",
     "plane_dynamics",
     "running_verdict",
     "stack_stepper",

@@ -311,3 +311,31 @@ def test_attention_map_follows_the_weights(site, browser):
     page.locator(f"{figure} rect[data-weight]").nth(2 * S).click()  # a cell of the third row
     assert page.locator(f"{figure} output").first.inner_text().endswith("symbol 3 of 10")
     page.context.close()
+
+
+def test_picture_question_says_what_the_network_says(site, browser):
+    chapter = "10_conditional_generation_questions"
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    figure, data = figure_data("picture_question", chapter)
+    cover = f"{figure} .crnn-quarter"
+    for k, asked in enumerate(data["asked"]):
+        page.locator(f"{figure} select").select_option(index=k)
+        for quarter, view in enumerate(asked["views"]):
+            press(page, figure, "covered", ["Home", *["ArrowRight"] * quarter])
+            said = page.locator(f"{figure} .crnn-readout b").all_inner_texts()
+            weights = np.array(view["weights"])
+            in_quarters = weights.reshape(2, 2, 2, 2).sum(axis=(1, 3)).flatten()
+            most = data["quarters"][in_quarters.argmax()]
+            assert said == [view["answer"], asked["truth"], most]
+            drawn = page.locator(f"{figure} rect[data-weight]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.weight))"
+            )
+            assert drawn == weights.flatten().tolist()
+            assert page.locator(f"{figure} .crnn-covered").count() == (quarter > 0)
+    output = page.locator(f"{figure} output").first
+    page.locator(cover).nth(1).click()
+    assert output.inner_text() == "top right"
+    page.locator(cover).nth(1).click()  # again: uncovered
+    assert output.inner_text() == "nothing"
+    page.context.close()
