@@ -56,6 +56,9 @@ def diagonal_rnn_forward(
     >>> tuple(diagonal_rnn_forward(x, h0, nu, theta, torch.randn(6, 2)).shape)
     (4, 1, 6)
     """
+    if not isinstance(nu, Tensor) or nu.numel() == 0:
+        got = tuple(nu.shape) if isinstance(nu, Tensor) else type(nu).__name__
+        raise ValueError(f"nu: expected at least one mode, got {got}")
     for name, tensor in (("nu", nu), ("theta", theta)):
         expect_shape(name, tensor, (len(nu),))
         expect_floats(name, tensor)

@@ -71,7 +71,7 @@ class InputGatedLayer(nn.Module):
     Raises
     ------
     ValueError
-        If a size is below 1.
+        If a size or ``gates`` is below 1.
 
     Examples
     --------
@@ -87,6 +87,8 @@ class InputGatedLayer(nn.Module):
                 f"input_size, hidden_size: expected positive sizes, "
                 f"got {input_size} and {hidden_size}"
             )
+        if gates < 1:
+            raise ValueError(f"gates: expected at least 1, got {gates}")
         self.input_size, self.hidden_size, self.parallel = input_size, hidden_size, parallel
         self.weight_ih_l0 = nn.Parameter(torch.empty(gates * hidden_size, input_size))
         self.bias_ih_l0 = nn.Parameter(torch.empty(gates * hidden_size))

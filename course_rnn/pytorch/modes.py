@@ -67,8 +67,10 @@ def ring(
     """
     if M < 1:
         raise ValueError(f"M: expected at least 1, got {M}")
-    if not 0 <= inner < outer < 1:
-        raise ValueError(f"inner, outer: expected 0 ≤ inner < outer < 1, got {inner} and {outer}")
+    if not 0 <= inner < 1:
+        raise ValueError(f"inner: expected a radius in [0, 1), got {inner}")
+    if not inner < outer < 1:
+        raise ValueError(f"outer: expected a radius in ({inner}, 1), got {outer}")
     squares = inner**2 + (outer**2 - inner**2) * (1 - torch.rand(M))  # never 0
     return torch.log(-0.5 * torch.log(squares)), max_angle * torch.rand(M)
 

@@ -55,7 +55,7 @@ def log_space_recurrence(
     expect_dtype("log_h0", log_h0, log_a.dtype)
     if not np.isfinite(log_a).all():
         raise ValueError(f"log_a: expected finite numbers, got {log_a[~np.isfinite(log_a)][0]}")
+    expect_no_nan(log_b, log_b=log_b)
+    expect_no_nan(log_h0, log_h0=log_h0)
     A = np.cumsum(log_a, axis=0)
-    log_h = A + np.logaddexp.accumulate(np.concatenate([log_h0[None], log_b - A]))[1:]
-    expect_no_nan(log_h[-1], log_b=log_b, log_h0=log_h0)
-    return log_h
+    return A + np.logaddexp.accumulate(np.concatenate([log_h0[None], log_b - A]))[1:]

@@ -41,6 +41,8 @@ def eigenvalues(
     """
     expect_shape("nu", nu, (-1,))
     expect_floats("nu", nu)
+    if nu.size == 0:
+        raise ValueError(f"nu: expected at least one mode, got shape {nu.shape}")
     expect_shape("theta", theta, nu.shape)
     expect_dtype("theta", theta, nu.dtype)
     return np.exp(-np.exp(nu)) * np.exp(1j * theta).astype(np.result_type(nu, np.complex64))
@@ -84,8 +86,10 @@ def ring(
     """
     if M < 1:
         raise ValueError(f"M: expected at least 1, got {M}")
-    if not 0 <= inner < outer < 1:
-        raise ValueError(f"inner, outer: expected 0 ≤ inner < outer < 1, got {inner} and {outer}")
+    if not 0 <= inner < 1:
+        raise ValueError(f"inner: expected a radius in [0, 1), got {inner}")
+    if not inner < outer < 1:
+        raise ValueError(f"outer: expected a radius in ({inner}, 1), got {outer}")
     squares = inner**2 + (outer**2 - inner**2) * (1 - rng.random(M))  # never 0
     return np.log(-0.5 * np.log(squares)), max_angle * rng.random(M)
 

@@ -27,13 +27,13 @@ from course_rnn.pytorch import (
 from tests.bad_input.reference_rows import (
     LENGTHS,
     _additive,
+    _affine,
     _bi,
     _deep,
     _diagonal,
     _dot,
     _gru,
     _layer,
-    _linear,
     _lstm,
     _min_gru,
     _min_lstm,
@@ -111,7 +111,7 @@ ROWS = {
     ),
     "log_space.log_space_recurrence": Row(
         log_space.log_space_recurrence,
-        _tensors({f"log_{name}": value for name, value in _linear.items()}),
+        _tensors({f"log_{name}": value for name, value in _affine.items()}),
         NAN,
     ),
     "min_gru.min_gru_forward": Row(min_gru.min_gru_forward, _tensors(_min_gru), STEPS),
@@ -126,10 +126,10 @@ ROWS = {
         min_lstm.MinLSTM(I, H).double().forward, {"x": _x, "h0": _state}, STEPS
     ),
     "modes.ring": Row(modes.ring, {"M": 4, "inner": 0.5, "outer": 0.9}),
-    "scan.linear_recurrence": Row(scan.linear_recurrence, _tensors(_linear), NAN),
+    "scan.linear_recurrence": Row(scan.linear_recurrence, _tensors(_affine), NAN),
     "scan.scan": Row(
         scan.scan,
-        _tensors({name: _linear[name] for name in ("a", "b")}),
+        _tensors({name: _affine[name] for name in ("a", "b")}),
         NAN | {"* rank": "any axes after the first"},
     ),
     "init.uniform": Row(init.uniform, {**_drawn, "H": H}),

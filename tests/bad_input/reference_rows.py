@@ -106,7 +106,7 @@ def _step(symbol, state):
 _rng = np.random.default_rng(7)
 _rnn, _lstm, _gru = rnn_args(_rng), lstm_args(_rng), rnn_args(_rng, gates=3)
 _peephole = peephole_lstm_args(_rng)
-_linear = {"a": _draw(T, N, H), "b": _draw(T, N, H), "h0": _draw(N, H)}
+_affine = {"a": _draw(T, N, H), "b": _draw(T, N, H), "h0": _draw(N, H)}
 _min_gru, _min_lstm = (
     {name: args[name] for name in ("x", "h0", "W_xh", "b_xh")}
     for args in (rnn_args(_rng, gates=2), rnn_args(_rng, gates=3))
@@ -358,9 +358,9 @@ ROWS = {
     "modes.ring": Row(
         modes.ring, {"M": M, "rng": np.random.default_rng(0), "inner": 0.5, "outer": 0.9}
     ),
-    "scan.linear_recurrence_forward": Row(scan.linear_recurrence_forward, _linear),
+    "scan.linear_recurrence_forward": Row(scan.linear_recurrence_forward, _affine),
     "scan.linear_recurrence_backward": _backward(
-        scan.linear_recurrence_backward, scan.linear_recurrence_forward, _linear
+        scan.linear_recurrence_backward, scan.linear_recurrence_forward, _affine
     ),
     "scan.scan": Row(
         scan.scan,

@@ -29,4 +29,4 @@ def test_a_ring_is_uniform_by_area():
 
 def test_bad_input():
     assert_rejects(lambda: ring(0, inner=0.5, outer=0.9), "M", "at least 1", "0")
-    assert_rejects(lambda: ring(3, inner=0.5, outer=1.0), "inner, outer", "1.0")
+    assert_rejects(lambda: ring(3, inner=0.5, outer=1.0), "outer", "(0.5, 1)", "1.0")

@@ -40,5 +40,5 @@ def test_dtype_follows_the_input():
 def test_bad_input(rng, without_shape_hook):
     assert_rejects(lambda: eigenvalues(np.zeros(3), np.zeros(2)), "theta", "(3,)", "(2,)")
     assert_rejects(lambda: ring(0, rng, inner=0.5, outer=0.9), "M", "at least 1", "0")
-    assert_rejects(lambda: ring(3, rng, inner=0.5, outer=1.0), "inner, outer", "1.0")
-    assert_rejects(lambda: ring(3, rng, inner=0.9, outer=0.5), "inner, outer", "0.9")
+    assert_rejects(lambda: ring(3, rng, inner=0.5, outer=1.0), "outer", "(0.5, 1)", "1.0")
+    assert_rejects(lambda: ring(3, rng, inner=0.9, outer=0.5), "outer", "(0.9, 1)", "0.5")
