@@ -353,7 +353,7 @@ ROWS = {
     "modes.eigenvalues": Row(
         modes.eigenvalues,
         {"nu": _draw(M), "theta": _draw(M)},
-        {"* nan": "NaN in, NaN out", "* empty": "no mode, no eigenvalue"},
+        {"* nan": "NaN in, NaN out"},
     ),
     "modes.ring": Row(
         modes.ring, {"M": M, "rng": np.random.default_rng(0), "inner": 0.5, "outer": 0.9}
