@@ -11,7 +11,7 @@ def test_the_numbers_are_those_of_the_record():
     assert {case.what.split(", ")[1] for case in cases} == {"small", "medium", "large"}
     for case in cases:
         wanted = record["parts"]["layers"]["cases"][case.what]
-        assert (case.T, case.N, case.H) == (wanted["T"], wanted["N"], wanted["H"])
+        assert (wanted["T"], wanted["N"], wanted["H"]) == (case.T, case.N, case.H)
         assert case.seconds[OURS] == wanted["contenders"][OURS]["seconds"]["median"]
         assert case.peak_bytes[OURS] == wanted["contenders"][OURS]["peak_bytes"]
     (compiled,) = gpu_cases("compiled", "LSTM")
