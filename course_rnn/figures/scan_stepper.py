@@ -7,9 +7,7 @@ from course_rnn.figures.base import InteractiveFigure
 from course_rnn.reference.scan import combine
 
 
-def scan_stepper(
-    a: Float[np.ndarray, " T"], b: Float[np.ndarray, " T"]
-) -> InteractiveFigure:
+def scan_stepper(a: Float[np.ndarray, " T"], b: Float[np.ndarray, " T"]) -> InteractiveFigure:
     """Show the rounds of a scan of h_t = a_t h_{t−1} + b_t, and the steps behind each element.
 
     Parameters
