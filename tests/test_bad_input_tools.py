@@ -249,6 +249,7 @@ ROWS = [
     (figures.gate_stepper, (["a"], READ, np.eye(2), ONES[0, :2], "ab", [2]), {}, "cells"),
     (figures.gate_stepper, (["a"], READ, np.eye(3), ONES[0, :2], "ab", [0]), {}, "W_hy"),
     (figures.stack_stepper, ([],), {}, "texts"),
+    (figures.scan_stepper, (np.ones(1), np.ones(1)), {}, "a"),
     (figures.attention_map, ([],), {}, "examples"),
     (figures.attention_map, ([Looked("a", "b", [[0.5]], [[True]])],), {}, "examples[0].weights"),
     (figures.attention_map, ([Looked("a", "b", [[1.0]], [[True]])],), {"first": 2}, "first"),

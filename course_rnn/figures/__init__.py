@@ -12,6 +12,7 @@ from course_rnn.figures.injected_error import injected_error
 from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.plane_dynamics import plane_dynamics
 from course_rnn.figures.running_verdict import running_verdict
+from course_rnn.figures.scan_stepper import scan_stepper
 from course_rnn.figures.stack_stepper import stack_stepper
 from course_rnn.figures.viterbi_lattice import viterbi_lattice
 
@@ -28,6 +29,7 @@ __all__ = [
     "next_symbol",
     "plane_dynamics",
     "running_verdict",
+    "scan_stepper",
     "stack_stepper",
     "viterbi_lattice",
 ]
