@@ -9,12 +9,14 @@ import torch
 from course_rnn.pytorch import (
     attention,
     bidirectional,
+    delta_memory,
     diagonal_rnn,
     gru,
     init,
     layer,
     log_space,
     lstm,
+    matrix_memory,
     min_gru,
     min_lstm,
     modes,
@@ -30,11 +32,13 @@ from tests.bad_input.reference_rows import (
     _affine,
     _bi,
     _deep,
+    _delta,
     _diagonal,
     _dot,
     _gru,
     _layer,
     _lstm,
+    _memory,
     _min_gru,
     _min_lstm,
     _peephole,
@@ -94,6 +98,22 @@ ROWS = {
     ),
     "bidirectional.bidirectional_forward": Row(
         bidirectional.bidirectional_forward, _torch_bi, STEPS
+    ),
+    "delta_memory.delta_memory_forward": Row(
+        delta_memory.delta_memory_forward, _tensors(_delta), NAN
+    ),
+    "matrix_memory.matrix_memory_forward": Row(
+        matrix_memory.matrix_memory_forward,
+        {**_tensors(_memory), "chunk": 2},
+        NAN,
+    ),
+    "matrix_memory.MatrixMemory": Row(
+        matrix_memory.MatrixMemory, {**_sizes, "heads": 1, "chunk": 2}
+    ),
+    "matrix_memory.MatrixMemory.forward": Row(
+        matrix_memory.MatrixMemory(I, H).double().forward,
+        {"x": _x, "S0": torch.ones(1, N, 1, H, H).double()},
+        STEPS,
     ),
     "gru.gru_forward": Row(gru.gru_forward, _tensors(_gru), STEPS),
     "gru.GRU": Row(gru.GRU, _sizes),

@@ -11,6 +11,7 @@ from course_rnn.reference import (
     bidirectional,
     char_rnn,
     clipping,
+    delta_memory,
     diagonal_rnn,
     dropout,
     embedding,
@@ -21,6 +22,7 @@ from course_rnn.reference import (
     layer,
     log_space,
     lstm,
+    matrix_memory,
     min_gru,
     min_lstm,
     modes,
@@ -176,6 +178,15 @@ _window = {
     "params": window_lm.init_window_lm(V, C, D, H, _rng, np.float64),
 }
 _text = _ids(30)
+_memory = {
+    "queries": _draw(T, N, D),
+    "keys": _draw(T, N, D),
+    "values": _draw(T, N, E),
+    "log_f": -np.abs(_draw(T, N)),
+    "S0": _draw(N, E, D),
+}
+_delta = {("beta" if name == "log_f" else name): array for name, array in _memory.items()}
+_memory_cache = matrix_memory.matrix_memory_forward(**_memory)[2]
 _drawn = {"shape": (H, I), "rng": _rng, "dtype": np.float64}
 
 
@@ -198,6 +209,15 @@ ROWS = {
         adaptive.rmsprop,
         {"params": _tree, "grads": _tree, "memory": _squares, "lr": 0.1, "decay": 0.5, "eps": 0.1},
         OPTIMIZER,
+    ),
+    "delta_memory.delta_memory_forward": Row(delta_memory.delta_memory_forward, _delta),
+    "matrix_memory.matrix_memory_forward": Row(
+        matrix_memory.matrix_memory_forward, {**_memory, "chunk": 2}
+    ),
+    "matrix_memory.matrix_memory_backward": Row(
+        matrix_memory.matrix_memory_backward,
+        {"dys": _draw(T, N, E), "cache": _memory_cache, "dS_last": _draw(N, E, D)},
+        GRADIENT,
     ),
     "adaptive.adam_state": Row(adaptive.adam_state, {"params": _tree}, {"* *": "any arrays"}),
     "adaptive.adam": Row(
