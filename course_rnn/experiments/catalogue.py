@@ -21,6 +21,7 @@ NAMES = (
     "translation",
     "programs",
     "adder",
+    "modern",
 )
 
 
