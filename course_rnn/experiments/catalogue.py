@@ -22,6 +22,7 @@ NAMES = (
     "translation",
     "programs",
     "adder",
+    "modern",
 )
 
 

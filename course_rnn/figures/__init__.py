@@ -13,6 +13,7 @@ from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.picture_question import picture_question
 from course_rnn.figures.plane_dynamics import plane_dynamics
 from course_rnn.figures.running_verdict import running_verdict
+from course_rnn.figures.scan_stepper import scan_stepper
 from course_rnn.figures.stack_stepper import stack_stepper
 from course_rnn.figures.viterbi_lattice import viterbi_lattice
 
@@ -30,6 +31,7 @@ __all__ = [
     "picture_question",
     "plane_dynamics",
     "running_verdict",
+    "scan_stepper",
     "stack_stepper",
     "viterbi_lattice",
 ]

@@ -18,8 +18,10 @@ from course_rnn.plotting.diagrams.heartbeat import heartbeat
 from course_rnn.plotting.diagrams.highway import gradient_highway
 from course_rnn.plotting.diagrams.losses import loss_graph
 from course_rnn.plotting.diagrams.lstm import lstm_cell
+from course_rnn.plotting.diagrams.min_gru import min_gru_cell
 from course_rnn.plotting.diagrams.plane import plane_map
 from course_rnn.plotting.diagrams.rolled import rolled_graph
+from course_rnn.plotting.diagrams.scan import scan_rounds
 from course_rnn.plotting.diagrams.sentence import sentence_encoder
 from course_rnn.plotting.diagrams.sentence_pair import sentence_pair
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
@@ -57,10 +59,12 @@ __all__ = [
     "layer_grid",
     "loss_graph",
     "lstm_cell",
+    "min_gru_cell",
     "one_decoder",
     "plane_map",
     "principal_components",
     "rolled_graph",
+    "scan_rounds",
     "self_attention",
     "sentence_encoder",
     "sentence_pair",

@@ -95,13 +95,47 @@ class RecurrentLayer(nn.Module):
         ValueError
             If the inputs or the state do not fit the layer.
         """
-        expect_inputs(x, self.input_size)
-        shape = (1, x.shape[1], self.hidden_size)
-        if state is None:
-            return self.weight_hh_l0.new_zeros(shape[1:])
-        expect_shape(name, state, shape)
-        expect_floats(name, state)
-        return state[0]
+        return layer_state(name, state, x, self.weight_ih_l0, self.hidden_size)
+
+
+def layer_state(
+    name: str, state: Tensor | None, x: Tensor, W_xh: Float[Tensor, "G I"], H: int
+) -> Float[Tensor, "N H"]:
+    """Take the axis of layers off a state (1, N, H); zeros if there is none.
+
+    Parameters
+    ----------
+    name : str
+        The state's name, for the message.
+    state : float tensor (1, N, H), optional
+        What the caller passed.
+    x : float tensor (T, N, I), or integer tensor (T, N)
+        Inputs.
+    W_xh : float tensor (G, I)
+        Input weights, whose dtype and device zeros take.
+    H : int
+        Hidden size.
+
+    Returns
+    -------
+    float tensor (N, H)
+
+    Raises
+    ------
+    ValueError
+        If the inputs or the state do not fit the layer.
+
+    Examples
+    --------
+    >>> tuple(layer_state("h0", None, torch.ones(4, 2, 3), torch.ones(5, 3), 5).shape)
+    (2, 5)
+    """
+    expect_inputs(x, W_xh.shape[1])
+    if state is None:
+        return W_xh.new_zeros(x.shape[1], H)
+    expect_shape(name, state, (1, x.shape[1], H))
+    expect_floats(name, state)
+    return state[0]
 
 
 def expect_inputs(x: Tensor, I: int) -> None:

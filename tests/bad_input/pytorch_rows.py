@@ -9,24 +9,38 @@ import torch
 from course_rnn.pytorch import (
     attention,
     bidirectional,
+    delta_memory,
+    diagonal_rnn,
     gru,
     init,
     layer,
+    log_space,
     lstm,
+    matrix_memory,
+    min_gru,
+    min_lstm,
+    modes,
     peephole_lstm,
     rnn,
+    scan,
     stacked,
     window_lm,
 )
 from tests.bad_input.reference_rows import (
     LENGTHS,
     _additive,
+    _affine,
     _bi,
     _deep,
+    _delta,
+    _diagonal,
     _dot,
     _gru,
     _layer,
     _lstm,
+    _memory,
+    _min_gru,
+    _min_lstm,
     _peephole,
     _rnn,
 )
@@ -85,9 +99,59 @@ ROWS = {
     "bidirectional.bidirectional_forward": Row(
         bidirectional.bidirectional_forward, _torch_bi, STEPS
     ),
+    "delta_memory.delta_memory_forward": Row(
+        delta_memory.delta_memory_forward, _tensors(_delta), NAN
+    ),
+    "matrix_memory.matrix_memory_forward": Row(
+        matrix_memory.matrix_memory_forward,
+        {**_tensors(_memory), "chunk": 2},
+        NAN,
+    ),
+    "matrix_memory.MatrixMemory": Row(
+        matrix_memory.MatrixMemory, {**_sizes, "heads": 1, "chunk": 2}
+    ),
+    "matrix_memory.MatrixMemory.forward": Row(
+        matrix_memory.MatrixMemory(I, H).double().forward,
+        {"x": _x, "S0": torch.ones(1, N, 1, H, H).double()},
+        STEPS,
+    ),
     "gru.gru_forward": Row(gru.gru_forward, _tensors(_gru), STEPS),
     "gru.GRU": Row(gru.GRU, _sizes),
     "gru.GRU.forward": Row(gru.GRU(I, H).double().forward, {"x": _x, "h0": _state}, STEPS),
+    "diagonal_rnn.diagonal_rnn_forward": Row(
+        diagonal_rnn.diagonal_rnn_forward, _tensors(_diagonal), STEPS
+    ),
+    "diagonal_rnn.DiagonalRNN": Row(
+        diagonal_rnn.DiagonalRNN, {"input_size": I, "hidden_size": 6, "inner": 0.5, "outer": 0.9}
+    ),
+    "diagonal_rnn.DiagonalRNN.forward": Row(
+        diagonal_rnn.DiagonalRNN(I, H + 1).double().forward,
+        {"x": _x, "h0": torch.ones(1, N, H + 1).double()},
+        STEPS,
+    ),
+    "log_space.log_space_recurrence": Row(
+        log_space.log_space_recurrence,
+        _tensors({f"log_{name}": value for name, value in _affine.items()}),
+        NAN,
+    ),
+    "min_gru.min_gru_forward": Row(min_gru.min_gru_forward, _tensors(_min_gru), STEPS),
+    "min_gru.InputGatedLayer": Row(min_gru.InputGatedLayer, {**_sizes, "gates": 2}),
+    "min_gru.MinGRU": Row(min_gru.MinGRU, _sizes),
+    "min_gru.MinGRU.forward": Row(
+        min_gru.MinGRU(I, H).double().forward, {"x": _x, "h0": _state}, STEPS
+    ),
+    "min_lstm.min_lstm_forward": Row(min_lstm.min_lstm_forward, _tensors(_min_lstm), STEPS),
+    "min_lstm.MinLSTM": Row(min_lstm.MinLSTM, _sizes),
+    "min_lstm.MinLSTM.forward": Row(
+        min_lstm.MinLSTM(I, H).double().forward, {"x": _x, "h0": _state}, STEPS
+    ),
+    "modes.ring": Row(modes.ring, {"M": 4, "inner": 0.5, "outer": 0.9}),
+    "scan.linear_recurrence": Row(scan.linear_recurrence, _tensors(_affine), NAN),
+    "scan.scan": Row(
+        scan.scan,
+        _tensors({name: _affine[name] for name in ("a", "b")}),
+        NAN | {"* rank": "any axes after the first"},
+    ),
     "init.uniform": Row(init.uniform, {**_drawn, "H": H}),
     "init.glorot_uniform": Row(init.glorot_uniform, _drawn),
     "init.orthogonal": Row(init.orthogonal, _drawn),
@@ -137,6 +201,11 @@ ROWS = {
 
 # No row, and why.
 WITHOUT_ROW = {
+    "modes.eigenvalues": "the layers have checked",
+    "modes.join": "the layers have checked",
+    "modes.part": "the layers have checked",
+    "recurrent.layer_state": "tests/pytorch/test_gru.py, by hand",
+    "scan.combine": "the scan has checked",
     "attention.AdditiveAttention.forward": "the forward function is tried",
     "attention.masked_softmax": "tests/pytorch/test_attention.py, by hand",
     "convert.from_stacked_state_dict": "takes names, not shapes: tests/pytorch/test_convert.py",

@@ -11,6 +11,8 @@ from course_rnn.reference import (
     bidirectional,
     char_rnn,
     clipping,
+    delta_memory,
+    diagonal_rnn,
     dropout,
     embedding,
     gradcheck,
@@ -18,7 +20,12 @@ from course_rnn.reference import (
     init,
     jacobian,
     layer,
+    log_space,
     lstm,
+    matrix_memory,
+    min_gru,
+    min_lstm,
+    modes,
     ngram,
     ops,
     optim,
@@ -26,6 +33,7 @@ from course_rnn.reference import (
     pooling,
     rnn,
     sampling,
+    scan,
     search,
     sentence_pairs,
     stacked,
@@ -38,7 +46,7 @@ from tests.bad_input.variants import Row
 from tests.cases import H, I, N, T, V, char_rnn_params, lstm_args, peephole_lstm_args, rnn_args
 from tests.layers import KINDS, LENGTHS, stack_args
 
-S, D, K, E, A, C = 6, 2, 4, 3, 5, 2
+S, D, K, E, A, C, M = 6, 2, 4, 3, 5, 2, 4
 
 ANY_T = "T is free"
 STEPS = {"x size0": ANY_T}
@@ -100,6 +108,18 @@ def _step(symbol, state):
 _rng = np.random.default_rng(7)
 _rnn, _lstm, _gru = rnn_args(_rng), lstm_args(_rng), rnn_args(_rng, gates=3)
 _peephole = peephole_lstm_args(_rng)
+_affine = {"a": _draw(T, N, H), "b": _draw(T, N, H), "h0": _draw(N, H)}
+_min_gru, _min_lstm = (
+    {name: args[name] for name in ("x", "h0", "W_xh", "b_xh")}
+    for args in (rnn_args(_rng, gates=2), rnn_args(_rng, gates=3))
+)
+_diagonal = {
+    "x": _draw(T, N, I),
+    "h0": _draw(N, 2 * M),
+    "nu": _draw(M),
+    "theta": _draw(M),
+    "W_xh": _draw(2 * M, I),
+}
 _params = char_rnn_params(_rng)
 _char = {"inputs": _ids(T, N), "targets": _ids(T, N), "h0": _draw(N, H), "params": _params}
 _LSTM = KINDS["LSTM"].layer
@@ -158,6 +178,15 @@ _window = {
     "params": window_lm.init_window_lm(V, C, D, H, _rng, np.float64),
 }
 _text = _ids(30)
+_memory = {
+    "queries": _draw(T, N, D),
+    "keys": _draw(T, N, D),
+    "values": _draw(T, N, E),
+    "log_f": -np.abs(_draw(T, N)),
+    "S0": _draw(N, E, D),
+}
+_delta = {("beta" if name == "log_f" else name): array for name, array in _memory.items()}
+_memory_cache = matrix_memory.matrix_memory_forward(**_memory)[2]
 _drawn = {"shape": (H, I), "rng": _rng, "dtype": np.float64}
 
 
@@ -180,6 +209,15 @@ ROWS = {
         adaptive.rmsprop,
         {"params": _tree, "grads": _tree, "memory": _squares, "lr": 0.1, "decay": 0.5, "eps": 0.1},
         OPTIMIZER,
+    ),
+    "delta_memory.delta_memory_forward": Row(delta_memory.delta_memory_forward, _delta),
+    "matrix_memory.matrix_memory_forward": Row(
+        matrix_memory.matrix_memory_forward, {**_memory, "chunk": 2}
+    ),
+    "matrix_memory.matrix_memory_backward": Row(
+        matrix_memory.matrix_memory_backward,
+        {"dys": _draw(T, N, E), "cache": _memory_cache, "dS_last": _draw(N, E, D)},
+        GRADIENT,
     ),
     "adaptive.adam_state": Row(adaptive.adam_state, {"params": _tree}, {"* *": "any arrays"}),
     "adaptive.adam": Row(
@@ -316,6 +354,39 @@ ROWS = {
     ),
     "gru.gru_forward": Row(gru.gru_forward, _gru, STEPS),
     "gru.gru_backward": _backward(gru.gru_backward, gru.gru_forward, _gru),
+    "diagonal_rnn.diagonal_rnn_forward": Row(diagonal_rnn.diagonal_rnn_forward, _diagonal, STEPS),
+    "diagonal_rnn.diagonal_rnn_backward": _backward(
+        diagonal_rnn.diagonal_rnn_backward, diagonal_rnn.diagonal_rnn_forward, _diagonal
+    ),
+    "log_space.log_space_recurrence": Row(
+        log_space.log_space_recurrence,
+        {"log_a": _draw(T, N, H), "log_b": _draw(T, N, H), "log_h0": _draw(N, H)},
+    ),
+    "min_gru.min_gru_forward": Row(min_gru.min_gru_forward, _min_gru, STEPS),
+    "min_gru.min_gru_backward": _backward(
+        min_gru.min_gru_backward, min_gru.min_gru_forward, _min_gru
+    ),
+    "min_lstm.min_lstm_forward": Row(min_lstm.min_lstm_forward, _min_lstm, STEPS),
+    "min_lstm.min_lstm_backward": _backward(
+        min_lstm.min_lstm_backward, min_lstm.min_lstm_forward, _min_lstm
+    ),
+    "modes.eigenvalues": Row(
+        modes.eigenvalues,
+        {"nu": _draw(M), "theta": _draw(M)},
+        {"* nan": "NaN in, NaN out"},
+    ),
+    "modes.ring": Row(
+        modes.ring, {"M": M, "rng": np.random.default_rng(0), "inner": 0.5, "outer": 0.9}
+    ),
+    "scan.linear_recurrence_forward": Row(scan.linear_recurrence_forward, _affine),
+    "scan.linear_recurrence_backward": _backward(
+        scan.linear_recurrence_backward, scan.linear_recurrence_forward, _affine
+    ),
+    "scan.scan": Row(
+        scan.scan,
+        {"a": _draw(T, N, H), "b": _draw(T, N, H)},
+        {"* nan": "NaN in, NaN out", "* rank": "any axes after the first"},
+    ),
     "init.uniform": Row(init.uniform, {**_drawn, "H": H}),
     "init.glorot_uniform": Row(init.glorot_uniform, _drawn),
     "init.orthogonal": Row(init.orthogonal, _drawn),
@@ -537,6 +608,8 @@ WITHOUT_ROW = {
     "ibm_model.align": "tests/reference/test_ibm_model.py, by hand",
     "ibm_model.best_translation": "takes what fit_ibm_model_1 made",
     "ibm_model.fit_ibm_model_1": "tests/reference/test_ibm_model.py, by hand",
+    "modes.join": "the layers have checked",
+    "modes.part": "the layers have checked",
     "params.like": "any arrays",
     "params.zeros_like": "any arrays",
     "stack_machine.accepts": "tests/reference/test_stack_machine.py, by hand",
@@ -545,6 +618,7 @@ WITHOUT_ROW = {
     "stack_machine.run_stack_machine": "tests/reference/test_stack_machine.py, by hand",
     "stack_machine.stack_machine": "tests/reference/test_stack_machine.py, by hand",
     "stack_machine.well_nested": "tests/reference/test_stack_machine.py, by hand",
+    "scan.combine": "the scan has checked",
     "recurrent.project_inputs": "the layers have checked",
     "recurrent.project_inputs_backward": "the layers have checked",
     "recurrent.split_gates": "the layers have checked",

@@ -81,6 +81,8 @@ DRAWINGS = {
         f"lstm_cell_{part}": lambda ax, part=part: plotting.lstm_cell(ax, lit=part)
         for part in ("forget", "store", "update", "output")
     },
+    "min_gru_cell": plotting.min_gru_cell,
+    "scan_rounds": plotting.scan_rounds,
     "gru_cell": plotting.gru_cell,
     "gru_cell_before": lambda ax: plotting.gru_cell(ax, reset_after=False),
     "layer_grid": plotting.layer_grid,

@@ -97,6 +97,7 @@ ALLOWED = {
     ("11.1", "half_remembered_formula"): ("number of characters",),
     ("11.1", "wrong_form"): ("swapped",),
     ("11.4", "half_remembered_formula"): ("in bits",),
+    ("12.1", "wrong_form"): ("exchanged",),
 }
 
 # hints that repeat what Python says, or a fact of the page; they are true of any cause
@@ -187,6 +188,8 @@ EQUIVALENT = {
             "11.2",
             "11.3",
             "11.4",
+            "12.1",
+            "12.2",
         ),
         PRINTS,
     ),

@@ -1,0 +1,1 @@
+"""Exercise 12.2: a minGRU in logarithms."""

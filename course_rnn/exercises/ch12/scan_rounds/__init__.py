@@ -1,0 +1,1 @@
+"""Exercise 12.1: an associative scan, round by round."""
