@@ -1,0 +1,1 @@
+"""Exercises of chapter 12: fast and modern RNNs."""
