@@ -158,7 +158,7 @@ def matrix_memory_backward(
         *of_steps, dS = _chunk_backward(dys[steps], dS, *inputs, S)
         for whole, part in zip(grads, of_steps, strict=False):
             whole[steps] = part
-    return grads._replace(S0=dS.copy())
+    return grads._replace(S0=dS)
 
 
 def expect_pairs(queries, keys, values, gate: tuple[str, np.ndarray], S0) -> None:

@@ -446,7 +446,6 @@ _ROWS = {
         ("starts.append((steps, S))", "starts.append((steps, S0))"),
         ("        dS = dS_last\n", "        pass\n"),
         ("in reversed(starts)", "in starts"),
-        ("S0=dS.copy()", "S0=dS"),
         ("dread = kept[..., None] * dy", "dread = dy"),
         ('+ np.einsum("ned,tne->tnd", S, dread)', ""),
         ("+ kept[-1] * np.einsum", "+ np.einsum"),

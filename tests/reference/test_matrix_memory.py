@@ -138,6 +138,15 @@ def test_gates_whose_product_underflows_lose_nothing_near(rng):
     assert np.all(np.abs(ys[-1]) > 0)
 
 
+def test_reading_gives_the_value_and_crosstalk(rng):
+    keys, values = rng.normal(size=(T, 1, 4)), rng.normal(size=(T, 1, E))
+    keys /= np.linalg.norm(keys, axis=-1, keepdims=True)
+    _, S, _ = matrix_memory_forward(keys, keys, values, np.zeros((T, 1)), np.zeros((1, E, 4)))
+    for j in range(T):
+        others = sum((keys[i, 0] @ keys[j, 0]) * values[i, 0] for i in range(T) if i != j)
+        assert_equal(S[0] @ keys[j, 0], values[j, 0] + others, atol=1e-13)
+
+
 def test_one_key_and_softmax_attention_agree_where_they_must(rng):
     """With a single pair attention returns the value whatever the score; the memory scales it."""
     q, k, v = rng.normal(size=(1, N, D)), rng.normal(size=(1, N, D)), rng.normal(size=(1, N, E))

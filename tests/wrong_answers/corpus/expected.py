@@ -92,6 +92,7 @@ ALLOWED = {
     ("10.3", "left_out"): ("0 for new questions",),
     ("10.3", "wrong_axis"): ("0 for new questions",),
     ("11.2", "left_out"): ("outputs alone",),
+    ("12.3", "wrong_broadcasting"): ("weights without decay",),
     ("11.3", "left_out"): ("nothing is an error",),
     ("10.5", "half_remembered_formula"): ("best single sentence", "sum over the sentences"),
     ("11.1", "half_remembered_formula"): ("number of characters",),
@@ -136,7 +137,7 @@ EQUIVALENT = {
     ),
     "list_of_lists": (("1.2", "1.3", "2.2", "2.3", "2.4", "4.4", "8.1"), NUMBERS),
     "off_by_one": (("11.2",), "a round more or less splits nothing where fewer are enough"),
-    "other_product": (("0.1", "2.4", "4.4", "6.3", "9.3", "10.2"), ONE_AXIS),
+    "other_product": (("0.1", "2.4", "4.4", "6.3", "9.3", "10.2", "12.3"), ONE_AXIS),
     "prints": (
         (
             "0.1",
@@ -190,6 +191,8 @@ EQUIVALENT = {
             "11.4",
             "12.1",
             "12.2",
+            "12.3",
+            "12.4",
         ),
         PRINTS,
     ),

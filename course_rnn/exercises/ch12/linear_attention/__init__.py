@@ -1,0 +1,1 @@
+"""Exercise 12.3: linear attention as a recurrence."""
