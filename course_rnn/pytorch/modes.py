@@ -13,7 +13,7 @@ def eigenvalues(nu: Float[Tensor, " M"], theta: Float[Tensor, " M"]) -> Complex[
     Parameters
     ----------
     nu, theta : float tensors (M,)
-        Logarithm of the decay a step, −log |λ|; and the angle a step, in radians.
+        Logarithm of the decay a step, ``−log |λ|``; and the angle a step, in radians.
 
     Returns
     -------

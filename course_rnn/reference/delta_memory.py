@@ -24,7 +24,7 @@ def delta_memory_forward(
 ) -> tuple[Float[np.ndarray, "T N E"], Float[np.ndarray, "N E D"]]:
     """Write with the delta rule: not the value, but what is missing of it under its key.
 
-    S_t = S_{t−1} + β_t (v_t − S_{t−1} k_t) k_tᵀ. For |k_t| = 1 and β_t = 1 the state gives exactly
+    S_t = S_{t−1} + β_t (v_t − S_{t−1} k_t) k_tᵀ. For ``|k_t| = 1`` and β_t = 1 the state gives exactly
     v_t for k_t afterwards.
 
     Parameters

@@ -17,7 +17,7 @@ def eigenvalues(
     Parameters
     ----------
     nu, theta : float arrays (M,)
-        Logarithm of the decay a step, −log |λ|; and the angle a step, in radians.
+        Logarithm of the decay a step, ``−log |λ|``; and the angle a step, in radians.
 
     Returns
     -------
