@@ -1,7 +1,6 @@
 """The delta rule: a matrix memory that writes what is missing (forward only).
 
-    S_t = S_{t−1} + β_t (v_t − S_{t−1} k_t) k_tᵀ
-    y_t = S_t q_t
+    S_t = S_{t−1} + β_t (v_t − S_{t−1} k_t) k_tᵀ y_t = S_t q_t
 
 In :mod:`course_rnn.reference.matrix_memory` values add up that are written under keys which are not
 orthogonal; here the memory first reads what a key gives already, and corrects it. The twin is

@@ -38,7 +38,7 @@ def caption_codec(captions: Sequence[str]) -> WordCodec:
 
 
 def caption_batch(pictures: Tensor, captions: Sequence[str], codec: WordCodec) -> CaptionBatch:
-    """Shift and pad: START y_1 … y_T is fed, y_1 … y_T END is wanted.
+    """Shift and pad: START y_1 … y_{T−1} is fed, y_1 … y_T is wanted; y_T is END.
 
     Parameters
     ----------
