@@ -1,7 +1,31 @@
 """The delta rule: a matrix memory that writes what is missing (forward only).
 
-    S_t = S_{t−1} + β_t (v_t − S_{t−1} k_t) k_tᵀ. For ``|k_t| = 1`` and β_t = 1 the state gives
-    exactly v_t for k_t afterwards.
+    S_t = S_{t−1} + β_t (v_t − S_{t−1} k_t) k_tᵀ
+    y_t = S_t q_t
+
+In :mod:`course_rnn.reference.matrix_memory` values add up that are written under keys which are not
+orthogonal; here the memory first reads what a key gives already, and corrects it. The twin is
+:mod:`course_rnn.pytorch.delta_memory`.
+"""
+
+import numpy as np
+from jaxtyping import Float
+
+from course_rnn.reference.matrix_memory import expect_pairs
+from course_rnn.reference.validate import expect_no_nan
+
+
+def delta_memory_forward(
+    queries: Float[np.ndarray, "T N D"],
+    keys: Float[np.ndarray, "T N D"],
+    values: Float[np.ndarray, "T N E"],
+    beta: Float[np.ndarray, "T N"],
+    S0: Float[np.ndarray, "N E D"],
+) -> tuple[Float[np.ndarray, "T N E"], Float[np.ndarray, "N E D"]]:
+    """Write with the delta rule: not the value, but what is missing of it under its key.
+
+    S_t = S_{t−1} + β_t (v_t − S_{t−1} k_t) k_tᵀ. For ``|k_t| = 1`` and β_t = 1 the state
+    gives exactly v_t for k_t afterwards.
 
     Parameters
     ----------
