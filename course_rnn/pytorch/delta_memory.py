@@ -46,7 +46,7 @@ def delta_memory_forward(
 
     Notes
     -----
-    Schlag, Irie and Schmidhuber (2021), equations 24 and 25, without their feature map. Chapter 12.
+    Schlag, Irie and Schmidhuber (2021), without their feature map. Chapter 12.
     Twin: :func:`course_rnn.reference.delta_memory.delta_memory_forward`.
 
     Examples

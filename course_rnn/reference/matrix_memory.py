@@ -78,8 +78,8 @@ def matrix_memory_forward(
 
     Notes
     -----
-    Katharopoulos et al. (2020), section 3.3, without the feature map and the normaliser; with the
-    decay of Yang et al. (2024), one number a step. Chapter 12. Twin:
+    Katharopoulos et al. (2020), without their feature map and normaliser; the decay, one number a
+    step, as in the mLSTM of Beck et al. (2024). Chapter 12. Twin:
     :func:`course_rnn.pytorch.matrix_memory.matrix_memory_forward`.
 
     Examples

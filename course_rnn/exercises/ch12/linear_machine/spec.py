@@ -22,7 +22,7 @@ def reference(next_state, letters):
     for x in letters:
         h = a[x] * h + b[x]
         hs.append(h)
-    return a, b, bool((a >= 0).all()), np.array(hs)
+    return a, b, np.all(a >= 0), np.array(hs)
 
 
 def _draw(rng, toggles):
