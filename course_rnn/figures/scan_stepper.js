@@ -71,8 +71,8 @@ const draw = (root, { rounds }) => {
     const steps = from === t ? `step ${t}` : `steps ${from} to ${t}`;
     htmlElement(readout, "span", "", `Element ${t} stands for ${steps}: h ↦ `);
     report(htmlElement(readout, "b", ""), a[t - 1].toFixed(3), a[t - 1]);
-    htmlElement(readout, "span", "", " h + ");
-    report(htmlElement(readout, "b", ""), b[t - 1].toFixed(3), b[t - 1]);
+    htmlElement(readout, "span", "", b[t - 1] < 0 ? " h − " : " h + ");
+    report(htmlElement(readout, "b", ""), Math.abs(b[t - 1]).toFixed(3), b[t - 1]);
     htmlElement(readout, "div", "", from === 1 ? "It has seen all steps up to it: finished." : "Steps before that are still missing.");
     htmlElement(readout, "div", "", `${k} of ${last} rounds in a row so far; a loop needs ${T} steps.`);
   };
