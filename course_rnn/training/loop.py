@@ -1,14 +1,13 @@
 """Train a recurrent model in PyTorch, carrying the state along the data."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from course_rnn.training._update import update
 from course_rnn.training.checkpoint import Checkpoint, Stateful
 from course_rnn.training.early_stopping import Validation
 from course_rnn.training.evaluation import Chunks, LossFunction, State, evaluate, next_token_loss
@@ -72,6 +71,7 @@ def fit(
     validation: Validation | None = None,
     checkpoint: Checkpoint | None = None,
     keep: Mapping[str, Stateful] | None = None,
+    scaler: torch.amp.GradScaler | None = None,
 ) -> list[float]:
     """Train by truncated backpropagation through time: one update a chunk, the state carried on.
 
@@ -104,6 +104,11 @@ def fit(
         noted (5 kB for each chunk that draws from a generator that the updates draw from too).
     keep : mapping from name to object, optional
         What else the checkpoint is to hold, such as notes that ``after_step`` makes.
+    scaler : torch.amp.GradScaler, optional
+        For a loss in float16 (:func:`course_rnn.training.evaluation.autocast`), whose smallest
+        gradients would be 0. It multiplies the loss, divides the gradients again before they are
+        clipped, and is part of the checkpoint. Where gradients do not fit float16, the chunk's
+        update is left out, the schedule not stepped, and the scale lowered.
 
     Returns
     -------
@@ -114,8 +119,8 @@ def fit(
     Raises
     ------
     FloatingPointError
-        If a loss or a gradient is not finite (its parameter is named); the model keeps the
-        parameters it had before.
+        If a loss or a gradient is not finite (its parameter is named), with a scaler at a scale
+        below 1; the model keeps the parameters it had before.
     ValueError
         If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer or
         others than were read before the checkpoint, one does not fit the loss, or no token of one
@@ -130,17 +135,19 @@ def fit(
         "progress": progress,
         "reading": None if checkpoint is None else Reading(checkpoint.generators),
         "schedule": schedule,
+        "scaler": scaler,
         "validation": validation,
     }
     parts = _with_kept(parts, keep or {})
     if checkpoint is not None and checkpoint.path.exists():
         checkpoint.load(parts)
+    how = {"optimizer": optimizer, "loss": loss, "max_norm": max_norm, "scaler": scaler}
     model.train()
     remaining = _remaining(chunks, len(progress.losses), parts.get("reading"))
     for chunk in _until_stopped(remaining, validation):
-        _update(model, chunk, optimizer, loss, max_norm, progress)
+        stepped = _step(model, chunk, progress, **how)
         updates = len(progress.losses)
-        if schedule is not None:
+        if stepped and schedule is not None:
             schedule.step()
         if after_step is not None:
             after_step(updates)
@@ -170,40 +177,13 @@ def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
     return progress.losses
 
 
-def _update(model, chunk, optimizer, loss, max_norm: float, progress: Progress) -> None:
+def _step(model, chunk, progress: Progress, **how) -> bool:
     state = _map_state(lambda s: s.to(next(model.parameters()).device), progress.state)
-    answer = loss(model, chunk, state)
-    number, value = len(progress.losses) + 1, answer.mean.item()
-    if answer.tokens == 0:  # its gradient is 0, yet momentum would move the weights
-        raise ValueError(
-            f"chunks: expected at least one token that counts in chunk {number}, got none"
-        )
-    _expect_finite(f"loss of chunk {number}", value)
-    optimizer.zero_grad()
-    answer.mean.backward()
-    _clip(model, max_norm, number)
-    optimizer.step()
+    number = len(progress.losses) + 1
+    value, state, stepped = update(model, chunk, state, number, **how)
     progress.losses.append(value)
-    progress.state = None if answer.state is None else detach(answer.state)
-
-
-def _clip(model: nn.Module, max_norm: float, chunk: int) -> None:
-    try:
-        nn.utils.clip_grad_norm_(model.parameters(), max_norm, error_if_nonfinite=True)
-        return
-    except RuntimeError as error:
-        if "non-finite" not in str(error):
-            raise
-    grads = {name: p.grad for name, p in model.named_parameters() if p.grad is not None}
-    largest = {name: grad.abs().max().item() for name, grad in grads.items() if grad.numel()}
-    for name, value in largest.items():
-        _expect_finite(f"gradient norm of chunk {chunk}, {name}", value)
-    # only the squares do not fit: the same of numbers up to 1
-    scale = max(largest.values())
-    norm = math.sqrt(sum((grad / scale).square().sum().item() for grad in grads.values()))
-    if scale * norm > max_norm:
-        for grad in grads.values():
-            grad.div_(scale).mul_(max_norm / norm)
+    progress.state = None if state is None else detach(state)
+    return stepped
 
 
 def _remaining(chunks: Chunks, done: int, reading: Reading | None) -> Iterator[Any]:
@@ -228,8 +208,3 @@ def _map_state(f: Callable[[Tensor], Tensor], state: State | None) -> State | No
     if state is None or isinstance(state, Tensor):
         return state if state is None else f(state)
     return tuple(f(s) for s in state)
-
-
-def _expect_finite(what: str, value: float) -> None:
-    if not np.isfinite(value):
-        raise FloatingPointError(f"{what}: expected a finite number, got {value}")
