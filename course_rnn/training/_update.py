@@ -7,7 +7,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_rnn.training.evaluation import LossFunction, State
+from course_rnn.training import processes
+from course_rnn.training.evaluation import Loss, LossFunction, State
 
 
 def update(
@@ -32,17 +33,28 @@ def update(
     optimizer, loss, max_norm, scaler
         As in :func:`course_rnn.training.loop.fit`.
     """
-    answer = loss(model, chunk, state)
-    value = answer.mean.item()
-    if answer.tokens == 0:  # its gradient is 0, yet momentum would move the weights
+    with processes.own_dice(number):
+        answer = _loss_of_share(loss, model, chunk, state)
+    mean, value, tokens = answer.mean, answer.mean.item(), answer.tokens
+    if processes.count() > 1:
+        total, tokens = processes.add_up(value * tokens if tokens else 0.0, tokens)
+        value = total / max(tokens, 1)
+        mean = mean * (answer.tokens / max(tokens, 1))  # the sum of these is the mean of the whole
+    if tokens == 0:  # its gradient is 0, yet momentum would move the weights
         raise ValueError(
             f"chunks: expected at least one token that counts in chunk {number}, got none"
         )
     _expect_finite(f"loss of chunk {number}", value)
     optimizer.zero_grad()
-    mean = answer.mean
-    (mean if scaler is None else scaler.scale(mean)).backward()
+    if answer.tokens:
+        (mean if scaler is None else scaler.scale(mean)).backward()
+    processes.add_up_gradients(model)
     return value, answer.state, _step(model, optimizer, max_norm, number, scaler)
+
+
+def _loss_of_share(loss, model, chunk, state) -> Loss:
+    part = processes.share(chunk)
+    return Loss(torch.zeros(()), 0, None) if part is None else loss(model, part, state)
 
 
 def _step(model, optimizer, max_norm: float, number: int, scaler) -> bool:

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from course_rnn.training import processes
 from course_rnn.training._update import update
 from course_rnn.training.checkpoint import Checkpoint, Stateful
 from course_rnn.training.early_stopping import Validation
@@ -45,18 +46,28 @@ class Progress:
     def __init__(self):
         self.losses: list[float] = []
         self.state: State | None = None
+        self._of_all: list[State | None] = []
 
     def state_dict(self) -> dict[str, Any]:
         """Return what a checkpoint keeps."""
         # a view would be stored with all that it is a view of
-        clone = _map_state(torch.clone, self.state)
+        clone = self._of_all or _map_state(torch.clone, self.state)
         return {"losses": torch.tensor(self.losses, dtype=torch.float64), "state": clone}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Take back what :meth:`state_dict` returned; ``ValueError`` if it is something else."""
         if set(state) != {"losses", "state"}:
             raise ValueError(f"state: expected the keys losses and state, got {sorted(state)}")
-        self.losses, self.state = state["losses"].tolist(), state["state"]
+        several = len(state["state"]) if isinstance(state["state"], list) else 1
+        if several != processes.count():
+            raise ValueError(f"state: expected {processes.count()} processes, got {several}")
+        self.losses = state["losses"].tolist()
+        self.state = state["state"] if several == 1 else state["state"][processes.rank()]
+
+    def gather(self) -> None:
+        """Learn the states of the other processes, which a checkpoint must hold too."""
+        if processes.count() > 1:
+            self._of_all = processes.gather(_map_state(torch.clone, self.state))
 
 
 def fit(
@@ -118,6 +129,8 @@ def fit(
 
     Raises
     ------
+    LostProcessError
+        If this process trains with others and one of them is gone.
     FloatingPointError
         If a loss or a gradient is not finite (its parameter is named), with a scaler at a scale
         below 1; the model keeps the parameters it had before.
@@ -125,6 +138,13 @@ def fit(
         If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer or
         others than were read before the checkpoint, one does not fit the loss, or no token of one
         counts; if the checkpoint is damaged or of another run; if a name of ``keep`` is taken.
+
+    Notes
+    -----
+    In the processes of ``torchrun`` (:func:`course_rnn.training.processes.joined`), each trains on
+    its share of the sequences, and all get the same weights, as one process would have them that
+    trained alone, but for rounding and for dropout, which every process draws for itself. Give all
+    of them the same arguments; the checkpoint is one file, which all must see.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
@@ -139,7 +159,8 @@ def fit(
         "validation": validation,
     }
     parts = _with_kept(parts, keep or {})
-    if checkpoint is not None and checkpoint.path.exists():
+    if checkpoint is not None and _is_there(checkpoint):
+        progress.gather()  # should loading fail, this comes back
         checkpoint.load(parts)
     how = {"optimizer": optimizer, "loss": loss, "max_norm": max_norm, "scaler": scaler}
     model.train()
@@ -154,7 +175,7 @@ def fit(
         if validation is not None and updates % validation.every == 0:
             validation.run(model, updates)
         if checkpoint is not None and updates % checkpoint.every == 0:
-            checkpoint.save(parts)
+            _save(checkpoint, parts)
     return _finish(model, progress, validation, checkpoint, parts)
 
 
@@ -164,6 +185,19 @@ def _with_kept(parts: dict[str, Any], keep: Mapping[str, Stateful]) -> dict[str,
     return {name: part for name, part in (parts | dict(keep)).items() if part is not None}
 
 
+def _is_there(checkpoint: Checkpoint) -> bool:
+    seen = processes.gather(checkpoint.path.exists())
+    if len(set(seen)) > 1:
+        raise ValueError(f"{checkpoint.path}: expected a file that all processes see, got {seen}")
+    return seen[0]
+
+
+def _save(checkpoint: Checkpoint, parts: dict[str, Any]) -> None:
+    parts["progress"].gather()
+    if processes.rank() == 0:
+        checkpoint.save(parts)
+
+
 def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
     updates = len(progress.losses)
     if updates == 0:
@@ -171,7 +205,7 @@ def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
     if validation is not None and not any(e.updates == updates for e in validation.history):
         validation.run(model, updates)
     if checkpoint is not None:
-        checkpoint.save(parts)  # with the last weights: more chunks may follow another time
+        _save(checkpoint, parts)  # with the last weights: more chunks may follow another time
     if validation is not None:
         validation.restore(model)
     return progress.losses
@@ -189,8 +223,9 @@ def _step(model, chunk, progress: Progress, **how) -> bool:
 def _remaining(chunks: Chunks, done: int, reading: Reading | None) -> Iterator[Any]:
     iterator = iter(chunks) if reading is None else reading.chunks(chunks, done)
     total = len(chunks) if isinstance(chunks, Sized) else None
+    disable = None if processes.rank() == 0 else True  # None: if this is no terminal
     return iter(
-        tqdm(iterator, initial=done, total=total, desc="training", disable=None, leave=None)
+        tqdm(iterator, initial=done, total=total, desc="training", disable=disable, leave=None)
     )
 
 
