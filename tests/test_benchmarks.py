@@ -9,12 +9,13 @@ from tests.sandboxes import need
 
 CODE = """
 import numpy as np
-from benchmarks import char_rnn_gradients, char_rnn_step, generation, lstm, measure, twin
-CHEAP = {lstm: lstm.CASES[:2], twin: twin.CASES}
-for benchmark in (char_rnn_gradients, char_rnn_step, generation, lstm, twin):
-    for case in CHEAP.get(benchmark, [()]):
-        functions, units, unit = benchmark.contenders(*case)  # raises if two of them disagree
-        assert len(functions) >= 2 and units >= 1
+from benchmarks import cells, char_rnn_gradients, char_rnn_step, generation, measure
+for benchmark in (char_rnn_gradients, char_rnn_step, generation):
+    functions, units, unit = benchmark.contenders()  # raises if two of them disagree
+    assert len(functions) >= 2 and units >= 1
+cells.SECONDS, measure.FEWEST_ROUNDS = 0.0, 2
+for case, found in cells.ratios(sizes=[(4, 3, 2, 5), cells.SIZES[0]]).items():
+    assert found["torch.nn"] > 0 and all(found[name][0] > 0.01 for name in cells.WANTED), case
 measure.REPEATS, measure.SAMPLE_SECONDS = 3, 0.001
 print(measure.table({"slow": lambda: np.ones(400_000).sum(), "fast": lambda: None}, 1, "calls"))
 """
