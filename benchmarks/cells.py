@@ -33,7 +33,7 @@ CELLS = {
 }
 THREADS = (1, 2)
 WANTED = {"NumPy": 1.15, "twin": 1.5}  # of the geometric means
-SECONDS = 12.0  # a case, about
+SECONDS = 3.0  # of processor time for a case, about; five rounds at least
 
 
 def contenders(kind, T, N, I, H, also=None):

@@ -8,11 +8,11 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from course_rnn.training import processes
-from course_rnn.training._update import update
 from course_rnn.training.checkpoint import Checkpoint, Stateful
 from course_rnn.training.early_stopping import Validation
 from course_rnn.training.evaluation import Chunks, LossFunction, State, evaluate, next_token_loss
 from course_rnn.training.reading import Reading
+from course_rnn.training.update import update
 
 __all__ = ["Progress", "detach", "evaluate", "fit"]
 
