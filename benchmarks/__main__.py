@@ -7,24 +7,27 @@ import numpy as np
 import torch
 
 from benchmarks import (
+    cells,
     char_rnn_gradients,
     char_rnn_step,
+    compiled,
     generation,
     grading,
+    growth,
     killed_batch,
-    lstm,
-    twin,
+    readme,
 )
 from benchmarks.measure import table
 
 BENCHMARKS = {
+    "cells": cells,
     "char_rnn_gradients": char_rnn_gradients,
     "char_rnn_step": char_rnn_step,
+    "compiled": compiled,
     "generation": generation,
     "grading": grading,
+    "growth": growth,
     "killed_batch": killed_batch,
-    "lstm": lstm,
-    "twin": twin,
 }
 
 
@@ -42,7 +45,8 @@ def main(names: list[str]) -> int:
         benchmark = BENCHMARKS[name]
         print(f"{name}: {benchmark.__doc__.splitlines()[0]}")
         if hasattr(benchmark, "report"):
-            print(benchmark.report(), end="\n\n", flush=True)
+            print(report := benchmark.report(), end="\n\n", flush=True)
+            readme.update(name, report)
             continue
         for case in getattr(benchmark, "CASES", [()]):
             print(*case)

@@ -11,6 +11,7 @@ import numpy as np
 
 REPEATS = 31
 SAMPLE_SECONDS = 0.02  # one sample is at least this long, so that the clock does not matter
+FEWEST_ROUNDS = 5
 
 
 def measure(functions: dict[str, Callable[[], object]]) -> dict[str, np.ndarray]:
@@ -51,3 +52,37 @@ def _calls_per_sample(function: Callable[[], object]) -> int:
         function()
         calls += 1
     return calls
+
+
+def in_rounds(
+    functions: dict[str, Callable[[], object]],
+    seconds: float,
+    clock: Callable[[], float] = time.process_time,
+) -> dict[str, np.ndarray]:
+    """Seconds per call of every function, one sample each a round, for about so many seconds."""
+    calls = {name: _calls_per_sample(function) for name, function in functions.items()}
+    samples: dict[str, list[float]] = {name: [] for name in functions}
+    end = time.process_time() + seconds
+    while time.process_time() < end or len(samples[next(iter(samples))]) < FEWEST_ROUNDS:
+        for name, function in functions.items():
+            start = clock()
+            for _ in range(calls[name]):
+                function()
+            samples[name].append((clock() - start) / calls[name])
+    return {name: np.array(values) for name, values in samples.items()}
+
+
+def quartiles(values: np.ndarray) -> list[float]:
+    """Lower quartile, median, upper quartile."""
+    return np.quantile(values, [0.25, 0.5, 0.75]).tolist()
+
+
+def geometric_mean(values: list[float]) -> float:
+    """What is equally far, in factors, from all."""
+    return float(np.exp(np.mean(np.log(values))))
+
+
+def markdown(head: list[str], rows: list[list[str]]) -> str:
+    """A table as Markdown has it."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

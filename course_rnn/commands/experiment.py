@@ -4,6 +4,7 @@ What a command needs is imported when it runs: so the others start fast, and wor
 """
 
 import argparse
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -35,7 +36,8 @@ def _add_run(actions):
         "run",
         help="run one, and write its record",
         description="Run the jobs of an experiment, a seed of an arm each, and write the record "
-        "when all are done. Killed at any moment, it goes on with --resume and computes the same.",
+        "when all are done. Killed at any moment, it goes on with --resume and computes the same. "
+        "Started by torchrun, every update of a training is shared among its processes.",
     )
     running.add_argument("name", metavar="NAME", help="course-rnn experiment list names them")
     running.add_argument("--resume", action="store_true", help="go on with a run that was begun")
@@ -100,11 +102,19 @@ def _list(args):
 
 
 def _run(args):
+    from course_rnn.training import processes
+
+    with processes.joined():
+        return _run_alone_or_together(args)
+
+
+def _run_alone_or_together(args):
     from contextlib import nullcontext
 
     from course_rnn.experiments.catalogue import load
     from course_rnn.experiments.runner import run_experiment
     from course_rnn.experiments.show import record_text
+    from course_rnn.training import processes
 
     experiment = load(args.name)
     results, work = _folders(args)
@@ -120,6 +130,8 @@ def _run(args):
             device=args.device,
             executor=executor,
         )
+    if processes.rank() > 0:
+        return 0  # the first one tells
     for job, error in run.failed.items():
         print(f"course-rnn: error: {job}: {error}", file=sys.stderr)
     if run.record is None:
@@ -143,6 +155,10 @@ def _command(args):
     words = ["course-rnn", "experiment", "run", args.name]
     words += ["--device", args.device] * (args.device != "cpu")
     words += ["--quick"] * args.quick + (["--scheduler", "ADDRESS"] if args.scheduler else [])
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        here, all_ = (int(os.environ[name]) for name in ("LOCAL_WORLD_SIZE", "WORLD_SIZE"))
+        nodes = ["--nnodes", str(all_ // here)] * (all_ > here)
+        words[:1] = ["torchrun", *nodes, "--nproc-per-node", str(here), "-m", "course_rnn"]
     return shlex.join(words)
 
 

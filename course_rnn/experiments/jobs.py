@@ -12,6 +12,7 @@ from course_rnn.experiments.files import read_json, write_json
 from course_rnn.experiments.machine import commit, hardware, versions
 from course_rnn.experiments.protocol import Experiment
 from course_rnn.experiments.work import Task
+from course_rnn.training import processes
 from course_rnn.training.runtime import flush_denormals, on_device, threads
 
 EVERY_S = 5.0  # from one note of the time to the next
@@ -87,7 +88,7 @@ def run_job(
     Returns
     -------
     dict
-        ``{"result", "wall_s", "cpu_s", "machine"}``.
+        ``{"result", "wall_s", "cpu_s", "machine"}``; the processor time of all processes.
 
     Raises
     ------
@@ -110,7 +111,10 @@ def run_job(
                 progress(share)
 
         machine = hardware() | gpu_of(device) | {"versions": versions(), "commit": commit()}
+        machine |= {"processes": processes.count()} if processes.count() > 1 else {}
         torch.manual_seed(task.seed)
         recipe = experiment.arms[task.arm].recipe
         result = experiment.job(task.seed, recipe, checkpoint, report)
-        return {"result": result, **watch.read(), "machine": machine}
+        times = watch.read()
+        (times["cpu_s"],) = processes.add_up(times["cpu_s"])
+        return {"result": result, **times, "machine": machine}

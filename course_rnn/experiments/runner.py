@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
+from course_rnn.experiments import together
 from course_rnn.experiments.jobs import run_job
 from course_rnn.experiments.ledger import RESULTS, make_record, record_path, write_record
 from course_rnn.experiments.machine import has_bfloat16, versions
 from course_rnn.experiments.protocol import Experiment, quick_version
 from course_rnn.experiments.work import WORK, Task, WorkFolder, fingerprint, tasks_of
+from course_rnn.training import processes
 
 BAR = "{desc}: {percentage:3.0f}%|{bar}| {elapsed} gone, {remaining} left{postfix}"
 
@@ -79,11 +81,22 @@ def run_experiment(
     ------
     ValueError
         If an arm is unknown, or the work folder does not allow it (see ``WorkFolder``).
+    LostProcessError
+        If the run is shared with the processes of ``torchrun``, and one of them is gone.
+
+    Notes
+    -----
+    Among several processes (:mod:`course_rnn.training.processes`) number 0 has the work folder and
+    answers; the others help it, and answer with a ``Run`` of no jobs.
     """
     if unknown := sorted(set(only) - set(experiment.arms)):
         raise ValueError(f"--only: expected arms out of {list(experiment.arms)}, got {unknown}")
     experiment = quick_version(experiment) if quick else experiment
     name = experiment.name + "-quick" * quick
+    together.expect_shareable(device, executor)
+    if processes.rank() > 0:
+        together.help_with(experiment)
+        return Run(None, 0, 0, {})
     with WorkFolder(work / name, _head(experiment, name, device), resume=resume) as folder:
         tasks = tasks_of(experiment)
         todo = [t for t in tasks if folder.outcome(t) is None and (not only or t.arm in only)]
@@ -108,7 +121,8 @@ def run_experiment(
 def _head(experiment: Experiment, name: str, device: str) -> dict[str, Any]:
     """What must be the same when the run goes on."""
     recipes = fingerprint(experiment)
-    return {
+    shared = {"processes": processes.count()} if processes.count() > 1 else {}
+    return shared | {
         "name": name,
         "recipes": recipes,
         "versions": versions(),
@@ -143,7 +157,9 @@ def _do(experiment, todo, tasks, folder, device, executor) -> dict[str, str]:
 
 
 def _one_by_one(experiment, todo, folder, bar, device, _) -> Iterator[tuple[Task, Any]]:
+    together.announce(todo)
     for task in todo:
+        together.hand_on(folder.checkpoint(task))
         weight, start = experiment.arms[task.arm].minutes, bar.n
         bar.set_postfix_str(str(task))
 
@@ -153,6 +169,8 @@ def _one_by_one(experiment, todo, folder, bar, device, _) -> Iterator[tuple[Task
         try:
             yield task, run_job(experiment, task, folder.checkpoint(task), progress, device)
         except Exception as error:  # the other jobs do not depend on it
+            if processes.count() > 1:
+                raise  # the helpers may stand elsewhere: none knows how to go on
             yield task, error
         progress(1.0)
 

@@ -208,9 +208,10 @@ def machine_text(machine: Mapping[str, Any]) -> str:
         one was used.
     """
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    together = f"{machine['processes']} processes; " if "processes" in machine else ""
     precision = "with" if machine["bfloat16"] else "without"
     return (
-        f"{machine['gpu'] + '; ' if 'gpu' in machine else ''}{machine['processor']}, "
+        f"{machine['gpu'] + '; ' if 'gpu' in machine else ''}{together}{machine['processor']}, "
         f"{machine['processors']} threads, {machine['memory_gb']} GB, "
         f"{precision} bfloat16; {machine['system']}; {versions}"
     )

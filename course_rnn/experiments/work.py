@@ -115,11 +115,11 @@ class WorkFolder:
             raise ValueError(
                 f"{self.path}: holds a run that was begun; use --resume, or remove the folder"
             )
-        for key, value in head.items() if there is not None else ():
-            if there.get(key) != value:
+        for key in head | there if there is not None else ():
+            if there.get(key) != head.get(key):
                 raise ValueError(
                     f"--resume: expected {key} as when the run was begun, {there.get(key)}; "
-                    f"got {value}"
+                    f"got {head.get(key)}"
                 )
         if there is None:
             shutil.rmtree(self.path, ignore_errors=True)  # made, and killed before its head stood

@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 
 def masked_softmax(
@@ -83,7 +83,7 @@ def dot_product_attention_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -103,7 +103,9 @@ def dot_product_attention_forward(
     queries, keys, values = _without_padding(queries, keys, values, mask)
     scores = torch.einsum("tnd,snd->tns", queries, keys) * queries.shape[2] ** -0.5
     weights = masked_softmax(scores, mask.T)
-    return torch.einsum("tns,sne->tne", weights, values), weights
+    context = torch.einsum("tns,sne->tne", weights, values)
+    expect_no_nan(context, queries=queries, keys=keys, values=values)
+    return context, weights
 
 
 def additive_attention_forward(
@@ -133,7 +135,7 @@ def additive_attention_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -161,7 +163,9 @@ def additive_attention_forward(
     projected_keys = (keys @ W_k.T).transpose(0, 1)  # (N, S, A)
     hidden = torch.tanh((queries @ W_q.T)[:, :, None] + projected_keys)  # (T, N, S, A)
     weights = masked_softmax(hidden @ v, mask.T)
-    return torch.einsum("tns,sne->tne", weights, values), weights
+    context = torch.einsum("tns,sne->tne", weights, values)
+    expect_no_nan(context, queries=queries, keys=keys, values=values, W_q=W_q, W_k=W_k, v=v)
+    return context, weights
 
 
 class DotProductAttention(nn.Module):

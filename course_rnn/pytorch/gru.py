@@ -5,6 +5,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from course_rnn.pytorch.recurrent import Inputs, RecurrentLayer, expect_arguments, project_inputs
+from course_rnn.pytorch.validate import expect_no_nan
 
 
 def gru_forward(
@@ -41,7 +42,7 @@ def gru_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -68,6 +69,7 @@ def gru_forward(
             n = torch.tanh(a_n + (r * h) @ W_n.T + b_n)
         h = (1 - z) * n + z * h
         hs.append(h)
+    expect_no_nan(h, x=x, h0=h0, W_xh=W_xh, W_hh=W_hh, b_xh=b_xh, b_hh=b_hh)
     return torch.stack(hs)
 
 
@@ -113,7 +115,7 @@ class GRU(RecurrentLayer):
         Raises
         ------
         ValueError
-            Naming the argument whose shape, dtype or range does not fit.
+            Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
         """
         h0 = self.initial_state("h0", h0, x)
         hs = gru_forward(x, h0, *self.parameters(), reset_after=self.reset_after)

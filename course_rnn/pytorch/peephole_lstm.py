@@ -5,7 +5,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from course_rnn.pytorch.recurrent import Inputs, RecurrentLayer, expect_arguments, project_inputs
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 State = Float[Tensor, "1 N H"]
 
@@ -44,7 +44,7 @@ def peephole_lstm_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -76,6 +76,7 @@ def peephole_lstm_forward(
         h = torch.sigmoid(o + w_o * c) * torch.tanh(c)
         hs.append(h)
         cs.append(c)
+    expect_no_nan(h, x=x, h0=h0, c0=c0, W_xh=W_xh, W_hh=W_hh, b_xh=b_xh, b_hh=b_hh, w_ch=w_ch)
     return torch.stack(hs), torch.stack(cs)
 
 
@@ -129,7 +130,7 @@ class PeepholeLSTM(RecurrentLayer):
         Raises
         ------
         ValueError
-            Naming the argument whose shape, dtype or range does not fit.
+            Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
         """
         h0, c0 = (None, None) if state is None else state
         h0, c0 = self.initial_state("h0", h0, x), self.initial_state("c0", c0, x)

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from course_rnn.pytorch.attention import masked_softmax
 from course_rnn.pytorch.encoder import expect_sizes
 from course_rnn.pytorch.padding import expect_mask, last_state, masked_max, masked_mean
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 
 def attention_pooling_forward(
@@ -41,7 +41,7 @@ def attention_pooling_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -69,7 +69,9 @@ def attention_pooling_forward(
     hs = hs.masked_fill(~mask[..., None], 0)  # 0 · NaN = NaN
     hidden = torch.tanh(hs @ W.T + b)  # (T, N, A)
     weights = masked_softmax((hidden @ u).T, mask.T).T
-    return torch.einsum("tn,tnh->nh", weights, hs), weights
+    pooled = torch.einsum("tn,tnh->nh", weights, hs)
+    expect_no_nan(pooled, hs=hs, W=W, b=b, u=u)
+    return pooled, weights
 
 
 class LastState(nn.Module):
@@ -160,9 +162,11 @@ class MeanPooling(nn.Module):
         Raises
         ------
         ValueError
-            If the mask does not fit or a sentence has no real word.
+            If the mask does not fit, a sentence has no real word, or a state of one is NaN.
         """
-        return masked_mean(hs, mask)
+        pooled = masked_mean(hs, mask)
+        expect_no_nan(pooled, hs=hs)
+        return pooled
 
 
 class MaxPooling(nn.Module):
@@ -188,9 +192,11 @@ class MaxPooling(nn.Module):
         Raises
         ------
         ValueError
-            If the mask does not fit or a sentence has no real word.
+            If the mask does not fit, a sentence has no real word, or a state of one is NaN.
         """
-        return masked_max(hs, mask)
+        pooled = masked_max(hs, mask)
+        expect_no_nan(pooled, hs=hs)
+        return pooled
 
 
 class AttentionPooling(nn.Module):

@@ -10,7 +10,7 @@ from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
 from course_rnn.pytorch.recurrent import RecurrentLayer, expect_arguments, project_inputs
-from course_rnn.pytorch.validate import expect_floats, expect_ids, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_ids, expect_no_nan, expect_shape
 
 NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
 
@@ -48,7 +48,7 @@ def rnn_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -68,6 +68,7 @@ def rnn_forward(
     for a in pre_activations:
         h = NONLINEARITIES[nonlinearity](a + h @ W_hh.T)
         hs.append(h)
+    expect_no_nan(h, x=x, h0=h0, W_xh=W_xh, W_hh=W_hh, b_xh=b_xh, b_hh=b_hh)
     return torch.stack(hs)
 
 
@@ -113,7 +114,7 @@ class RNN(RecurrentLayer):
         Raises
         ------
         ValueError
-            Naming the argument whose shape, dtype or range does not fit.
+            Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
         """
         h0 = self.initial_state("h0", h0, x)
         hs = rnn_forward(x, h0, *self.parameters(), nonlinearity=self.nonlinearity)
@@ -163,7 +164,7 @@ class CharRNN(nn.Module):
         Raises
         ------
         ValueError
-            Naming the argument whose shape, dtype or range does not fit.
+            Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
         """
         expect_ids("inputs", inputs, self.rnn.input_size)
         if h0 is not None:
@@ -171,6 +172,8 @@ class CharRNN(nn.Module):
             expect_floats("h0", h0)
         x = F.one_hot(inputs.long(), self.rnn.input_size).to(self.output.weight.dtype)
         hs, h_T = self.rnn(x, h0)
+        if h0 is not None:
+            expect_no_nan(h_T, h0=h0)
         return self.output(hs), h_T
 
 

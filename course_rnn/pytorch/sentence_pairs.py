@@ -8,7 +8,7 @@ from jaxtyping import Float, Integer
 from torch import Tensor, nn
 
 from course_rnn.pytorch.encoder import expect_sizes
-from course_rnn.pytorch.validate import expect_floats
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan
 
 
 def pair_features(u: Float[Tensor, "N D"], v: Float[Tensor, "N D"]) -> Float[Tensor, "N 4*D"]:
@@ -27,7 +27,7 @@ def pair_features(u: Float[Tensor, "N D"], v: Float[Tensor, "N D"]) -> Float[Ten
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -45,7 +45,9 @@ def pair_features(u: Float[Tensor, "N D"], v: Float[Tensor, "N D"]) -> Float[Ten
         raise ValueError(f"u: expected (N, D), got {tuple(u.shape)}")
     if v.shape != u.shape:
         raise ValueError(f"v: expected the shape of u, {tuple(u.shape)}, got {tuple(v.shape)}")
-    return torch.cat([u, v, (u - v).abs(), u * v], dim=1)
+    features = torch.cat([u, v, (u - v).abs(), u * v], dim=1)
+    expect_no_nan(features, u=u, v=v)
+    return features
 
 
 class PairClassifier(nn.Module):

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from course_rnn.pytorch.bidirectional import bidirectional_forward
 from course_rnn.pytorch.layer import States, expect_inputs, expect_states, layer_forward
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 
 def stacked_forward(
@@ -111,3 +111,4 @@ def _expect_stack(x, states, weights, D, masks) -> None:
         steps = 1 if tuple(mask.shape[:1]) == (1,) else len(x)
         expect_shape(f"masks[{k}]", mask, (steps, N, D * H))
         expect_floats(f"masks[{k}]", mask)
+        expect_no_nan(mask, **{f"masks[{k}]": mask})

@@ -1,5 +1,8 @@
 """Argument checks for tensors, twins of :mod:`course_rnn.reference.validate`."""
 
+import math
+
+import torch
 from torch import Tensor
 
 
@@ -45,6 +48,37 @@ def expect_floats(name: str, tensor: Tensor) -> None:
         raise ValueError(f"{name}: expected a tensor, got {type(tensor).__name__}")
     if not tensor.is_floating_point():
         raise ValueError(f"{name}: expected floats, got dtype {tensor.dtype}")
+
+
+def expect_no_nan(result: Tensor, **arguments: Tensor) -> None:
+    """Raise ``ValueError`` if ``result`` holds a NaN that came from one of the arguments.
+
+    A NaN in any argument reaches the last state. So only that small result is looked at, and the
+    arguments only when it is NaN. Nothing is looked at on a GPU, for which the processor would
+    have to wait, and in a graph that ``torch.compile`` makes, which would be cut in two.
+
+    Parameters
+    ----------
+    result : float tensor
+        What was computed.
+    **arguments : tensors
+        What it was computed from, by name.
+
+    Raises
+    ------
+    ValueError
+        ``x: expected finite numbers, got NaN``, of the first argument that holds one. A NaN that
+        no argument holds, from ∞ − ∞ say, is not the caller's bad input and passes.
+    """
+    if torch.compiler.is_compiling() or result.device.type != "cpu":
+        return
+    # a sum of squares is NaN only if a term is: squares have one sign, so ∞ − ∞ cannot happen
+    values = result.detach().flatten()
+    if not math.isnan(torch.dot(values, values).item()):
+        return
+    for name, tensor in arguments.items():
+        if torch.isnan(tensor).any():
+            raise ValueError(f"{name}: expected finite numbers, got NaN")
 
 
 def expect_ids(name: str, ids: Tensor, size: int) -> None:

@@ -107,8 +107,8 @@ def autocast(loss: LossFunction, dtype: torch.dtype) -> LossFunction:
     loss : callable
         For example :func:`next_token_loss`.
     dtype : torch.dtype
-        ``torch.bfloat16``. float16 would also need a loss scaler against underflow, which
-        :func:`course_rnn.training.loop.fit` does not have.
+        ``torch.bfloat16``, or ``torch.float16``, which has more digits and less range: training
+        then needs the ``scaler`` of :func:`course_rnn.training.loop.fit`.
 
     Returns
     -------
@@ -127,8 +127,8 @@ def autocast(loss: LossFunction, dtype: torch.dtype) -> LossFunction:
     it runs all three in float16, by cuDNN. On processors without AVX-512, PyTorch's ``nn.LSTM``
     raises an error of oneDNN.
     """
-    if dtype is not torch.bfloat16:
-        raise ValueError(f"dtype: expected torch.bfloat16, got {dtype}")
+    if dtype not in (torch.bfloat16, torch.float16):
+        raise ValueError(f"dtype: expected torch.bfloat16 or torch.float16, got {dtype}")
 
     def in_mixed_precision(model: nn.Module, chunk: Any, state: State | None) -> Loss:
         with torch.autocast(next(model.parameters()).device.type, dtype):

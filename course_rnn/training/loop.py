@@ -1,18 +1,18 @@
 """Train a recurrent model in PyTorch, carrying the state along the data."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from course_rnn.training import processes
 from course_rnn.training.checkpoint import Checkpoint, Stateful
 from course_rnn.training.early_stopping import Validation
 from course_rnn.training.evaluation import Chunks, LossFunction, State, evaluate, next_token_loss
 from course_rnn.training.reading import Reading
+from course_rnn.training.update import update
 
 __all__ = ["Progress", "detach", "evaluate", "fit"]
 
@@ -46,18 +46,28 @@ class Progress:
     def __init__(self):
         self.losses: list[float] = []
         self.state: State | None = None
+        self._of_all: list[State | None] = []
 
     def state_dict(self) -> dict[str, Any]:
         """Return what a checkpoint keeps."""
         # a view would be stored with all that it is a view of
-        clone = _map_state(torch.clone, self.state)
+        clone = self._of_all or _map_state(torch.clone, self.state)
         return {"losses": torch.tensor(self.losses, dtype=torch.float64), "state": clone}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Take back what :meth:`state_dict` returned; ``ValueError`` if it is something else."""
         if set(state) != {"losses", "state"}:
             raise ValueError(f"state: expected the keys losses and state, got {sorted(state)}")
-        self.losses, self.state = state["losses"].tolist(), state["state"]
+        several = len(state["state"]) if isinstance(state["state"], list) else 1
+        if several != processes.count():
+            raise ValueError(f"state: expected {processes.count()} processes, got {several}")
+        self.losses = state["losses"].tolist()
+        self.state = state["state"] if several == 1 else state["state"][processes.rank()]
+
+    def gather(self) -> None:
+        """Learn the states of the other processes, which a checkpoint must hold too."""
+        if processes.count() > 1:
+            self._of_all = processes.gather(_map_state(torch.clone, self.state))
 
 
 def fit(
@@ -72,6 +82,7 @@ def fit(
     validation: Validation | None = None,
     checkpoint: Checkpoint | None = None,
     keep: Mapping[str, Stateful] | None = None,
+    scaler: torch.amp.GradScaler | None = None,
 ) -> list[float]:
     """Train by truncated backpropagation through time: one update a chunk, the state carried on.
 
@@ -104,6 +115,11 @@ def fit(
         noted (5 kB for each chunk that draws from a generator that the updates draw from too).
     keep : mapping from name to object, optional
         What else the checkpoint is to hold, such as notes that ``after_step`` makes.
+    scaler : torch.amp.GradScaler, optional
+        For a loss in float16 (:func:`course_rnn.training.evaluation.autocast`), whose smallest
+        gradients would be 0. It multiplies the loss, divides the gradients again before they are
+        clipped, and is part of the checkpoint. Where gradients do not fit float16, the chunk's
+        update is left out, the schedule not stepped, and the scale lowered.
 
     Returns
     -------
@@ -113,13 +129,22 @@ def fit(
 
     Raises
     ------
+    LostProcessError
+        If this process trains with others and one of them is gone.
     FloatingPointError
-        If a loss or a gradient is not finite (its parameter is named); the model keeps the
-        parameters it had before.
+        If a loss or a gradient is not finite (its parameter is named), with a scaler at a scale
+        below 1; the model keeps the parameters it had before.
     ValueError
         If ``max_norm`` is not positive, there are no chunks (a used-up generator, say), fewer or
         others than were read before the checkpoint, one does not fit the loss, or no token of one
         counts; if the checkpoint is damaged or of another run; if a name of ``keep`` is taken.
+
+    Notes
+    -----
+    In the processes of ``torchrun`` (:func:`course_rnn.training.processes.joined`), each trains on
+    its share of the sequences, and all get the same weights, as one process would have them that
+    trained alone, but for rounding and for dropout, which every process draws for itself. Give all
+    of them the same arguments; the checkpoint is one file, which all must see.
     """
     if not max_norm > 0:
         raise ValueError(f"max_norm: expected a positive number, got {max_norm}")
@@ -130,24 +155,27 @@ def fit(
         "progress": progress,
         "reading": None if checkpoint is None else Reading(checkpoint.generators),
         "schedule": schedule,
+        "scaler": scaler,
         "validation": validation,
     }
     parts = _with_kept(parts, keep or {})
-    if checkpoint is not None and checkpoint.path.exists():
+    if checkpoint is not None and _is_there(checkpoint):
+        progress.gather()  # should loading fail, this comes back
         checkpoint.load(parts)
+    how = {"optimizer": optimizer, "loss": loss, "max_norm": max_norm, "scaler": scaler}
     model.train()
     remaining = _remaining(chunks, len(progress.losses), parts.get("reading"))
     for chunk in _until_stopped(remaining, validation):
-        _update(model, chunk, optimizer, loss, max_norm, progress)
+        stepped = _step(model, chunk, progress, **how)
         updates = len(progress.losses)
-        if schedule is not None:
+        if stepped and schedule is not None:
             schedule.step()
         if after_step is not None:
             after_step(updates)
         if validation is not None and updates % validation.every == 0:
             validation.run(model, updates)
         if checkpoint is not None and updates % checkpoint.every == 0:
-            checkpoint.save(parts)
+            _save(checkpoint, parts)
     return _finish(model, progress, validation, checkpoint, parts)
 
 
@@ -157,6 +185,19 @@ def _with_kept(parts: dict[str, Any], keep: Mapping[str, Stateful]) -> dict[str,
     return {name: part for name, part in (parts | dict(keep)).items() if part is not None}
 
 
+def _is_there(checkpoint: Checkpoint) -> bool:
+    seen = processes.gather(checkpoint.path.exists())
+    if len(set(seen)) > 1:
+        raise ValueError(f"{checkpoint.path}: expected a file that all processes see, got {seen}")
+    return seen[0]
+
+
+def _save(checkpoint: Checkpoint, parts: dict[str, Any]) -> None:
+    parts["progress"].gather()
+    if processes.rank() == 0:
+        checkpoint.save(parts)
+
+
 def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
     updates = len(progress.losses)
     if updates == 0:
@@ -164,53 +205,27 @@ def _finish(model, progress, validation, checkpoint, parts) -> list[float]:
     if validation is not None and not any(e.updates == updates for e in validation.history):
         validation.run(model, updates)
     if checkpoint is not None:
-        checkpoint.save(parts)  # with the last weights: more chunks may follow another time
+        _save(checkpoint, parts)  # with the last weights: more chunks may follow another time
     if validation is not None:
         validation.restore(model)
     return progress.losses
 
 
-def _update(model, chunk, optimizer, loss, max_norm: float, progress: Progress) -> None:
+def _step(model, chunk, progress: Progress, **how) -> bool:
     state = _map_state(lambda s: s.to(next(model.parameters()).device), progress.state)
-    answer = loss(model, chunk, state)
-    number, value = len(progress.losses) + 1, answer.mean.item()
-    if answer.tokens == 0:  # its gradient is 0, yet momentum would move the weights
-        raise ValueError(
-            f"chunks: expected at least one token that counts in chunk {number}, got none"
-        )
-    _expect_finite(f"loss of chunk {number}", value)
-    optimizer.zero_grad()
-    answer.mean.backward()
-    _clip(model, max_norm, number)
-    optimizer.step()
+    number = len(progress.losses) + 1
+    value, state, stepped = update(model, chunk, state, number, **how)
     progress.losses.append(value)
-    progress.state = None if answer.state is None else detach(answer.state)
-
-
-def _clip(model: nn.Module, max_norm: float, chunk: int) -> None:
-    try:
-        nn.utils.clip_grad_norm_(model.parameters(), max_norm, error_if_nonfinite=True)
-        return
-    except RuntimeError as error:
-        if "non-finite" not in str(error):
-            raise
-    grads = {name: p.grad for name, p in model.named_parameters() if p.grad is not None}
-    largest = {name: grad.abs().max().item() for name, grad in grads.items() if grad.numel()}
-    for name, value in largest.items():
-        _expect_finite(f"gradient norm of chunk {chunk}, {name}", value)
-    # only the squares do not fit: the same of numbers up to 1
-    scale = max(largest.values())
-    norm = math.sqrt(sum((grad / scale).square().sum().item() for grad in grads.values()))
-    if scale * norm > max_norm:
-        for grad in grads.values():
-            grad.div_(scale).mul_(max_norm / norm)
+    progress.state = None if state is None else detach(state)
+    return stepped
 
 
 def _remaining(chunks: Chunks, done: int, reading: Reading | None) -> Iterator[Any]:
     iterator = iter(chunks) if reading is None else reading.chunks(chunks, done)
     total = len(chunks) if isinstance(chunks, Sized) else None
+    disable = None if processes.rank() == 0 else True  # None: if this is no terminal
     return iter(
-        tqdm(iterator, initial=done, total=total, desc="training", disable=None, leave=None)
+        tqdm(iterator, initial=done, total=total, desc="training", disable=disable, leave=None)
     )
 
 
@@ -228,8 +243,3 @@ def _map_state(f: Callable[[Tensor], Tensor], state: State | None) -> State | No
     if state is None or isinstance(state, Tensor):
         return state if state is None else f(state)
     return tuple(f(s) for s in state)
-
-
-def _expect_finite(what: str, value: float) -> None:
-    if not np.isfinite(value):
-        raise FloatingPointError(f"{what}: expected a finite number, got {value}")

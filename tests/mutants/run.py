@@ -17,7 +17,11 @@ WORKERS = 2
 PATIENCE = 4  # times as long as without a mutant, and a minute: then it loops, which is a kill
 
 
-HEIRS = {"pytorch/conditional.py": ["tests/pytorch/test_seq2seq.py"]}  # tests of a subclass
+HEIRS = {  # tests of a subclass, or of what calls it
+    "pytorch/conditional.py": ["tests/pytorch/test_seq2seq.py"],
+    "training/loop.py": ["tests/training/test_update.py"],
+    "training/update.py": ["tests/training/test_loop.py"],
+}
 
 
 def own_tests(file: str) -> list[str]:

@@ -101,6 +101,14 @@ def test_nan_in_the_padding_does_not_matter():
     assert torch.allclose(pool(broken, MASK), pool(hs, MASK))
 
 
+@pytest.mark.parametrize("pool", [MeanPooling(), MaxPooling(), AttentionPooling(H, A).double()])
+def test_a_nan_at_a_real_word_is_named(pool):
+    hs = states()
+    hs[0, 1, 2] = torch.nan
+    with pytest.raises(ValueError, match="hs: expected finite numbers, got NaN"):
+        pool(hs, MASK)
+
+
 @pytest.mark.parametrize("name", POOLINGS)
 def test_a_sentence_without_a_word(name):
     mask = MASK.clone()

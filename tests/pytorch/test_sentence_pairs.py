@@ -93,3 +93,9 @@ def test_bad_sizes(change, message):
 def test_bad_shapes(without_shape_hook, u, v, message):
     with pytest.raises(ValueError, match=message):
         pair_features(torch.ones(u), torch.ones(v))
+
+
+def test_a_nan_is_named():
+    u, v = torch.ones(N, D), torch.full((N, D), torch.nan)
+    with pytest.raises(ValueError, match="v: expected finite numbers, got NaN"):
+        pair_features(u, v)

@@ -207,7 +207,7 @@ INPUTS, TARGETS = stream(1)[0]
             "targets",
             [f"[0, {V})", f"to {V}"],
         ),
-        (lambda: autocast(next_token_loss, torch.float16), "dtype", ["bfloat16", "float16"]),
+        (lambda: autocast(next_token_loss, torch.float64), "dtype", ["bfloat16", "float64"]),
     ],
 )
 def test_bad_input(call, argument, parts, without_shape_hook):
