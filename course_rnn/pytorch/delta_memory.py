@@ -8,6 +8,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from course_rnn.pytorch.matrix_memory import expect_pairs
+from course_rnn.pytorch.validate import expect_no_nan
 
 
 def delta_memory_forward(
@@ -42,7 +43,7 @@ def delta_memory_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -62,4 +63,7 @@ def delta_memory_forward(
         missing = v - torch.einsum("ned,nd->ne", S, k)
         S = S + torch.einsum("ne,nd->ned", b[:, None] * missing, k)
         ys.append(torch.einsum("ned,nd->ne", S, q))
-    return torch.stack(ys), S
+    hs = torch.stack(ys)
+    for result in (hs, S):
+        expect_no_nan(result, queries=queries, keys=keys, values=values, beta=beta, S0=S0)
+    return hs, S

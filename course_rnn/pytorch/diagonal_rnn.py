@@ -8,7 +8,7 @@ from course_rnn.pytorch.min_gru import expect_input_gates
 from course_rnn.pytorch.modes import eigenvalues, join, part, ring
 from course_rnn.pytorch.recurrent import Inputs, layer_state, project_inputs
 from course_rnn.pytorch.scan import linear_recurrence
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 
 def diagonal_rnn_forward(
@@ -43,7 +43,7 @@ def diagonal_rnn_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -67,7 +67,10 @@ def diagonal_rnn_forward(
     expect_input_gates(x, h0, W_xh, None, gates=1)
     u = join(project_inputs(x, W_xh).to(W_xh.dtype))  # no complex bfloat16
     gamma = torch.sqrt(-torch.expm1(-2 * torch.exp(nu)))  # 1 - |λ|², exact where |λ| is near 1
-    factors = eigenvalues(nu, theta).expand(len(u), 1, -1)
+    factors = eigenvalues(nu, theta)
+    expect_no_nan(u, x=x, W_xh=W_xh)
+    expect_no_nan(factors, nu=nu, theta=theta)
+    factors = factors.expand(len(u), 1, -1)
     return part(linear_recurrence(factors, gamma * u, join(h0), parallel=parallel))
 
 

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 
 def log_space_recurrence(
@@ -26,7 +26,7 @@ def log_space_recurrence(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -48,5 +48,6 @@ def log_space_recurrence(
     expect_shape("log_h0", log_h0, tuple(shape[1:]))
     for name, tensor in (("log_a", log_a), ("log_b", log_b), ("log_h0", log_h0)):
         expect_floats(name, tensor)
+        expect_no_nan(tensor, **{name: tensor})
     A = torch.cumsum(log_a, dim=0)
     return A + torch.logcumsumexp(torch.cat([log_h0[None], log_b - A]), dim=0)[1:]

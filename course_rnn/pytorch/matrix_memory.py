@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 
 def matrix_memory_forward(
@@ -46,7 +46,7 @@ def matrix_memory_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -73,7 +73,10 @@ def matrix_memory_forward(
         read = torch.einsum("ned,tnd->tne", S, q)
         ys.append(torch.einsum("nts,sne->tne", scores, v) + kept[..., None] * read)
         S = kept[-1, :, None, None] * S + torch.einsum("tne,tnd->ned", written[..., None] * v, k)
-    return torch.cat(ys), S
+    hs = torch.cat(ys)
+    for result in (hs, S):
+        expect_no_nan(result, queries=queries, keys=keys, values=values, log_f=log_f, S0=S0)
+    return hs, S
 
 
 class MatrixMemory(nn.Module):
@@ -141,7 +144,7 @@ class MatrixMemory(nn.Module):
         Raises
         ------
         ValueError
-            Naming the argument whose shape or dtype does not fit.
+            Naming the argument whose shape or dtype does not fit, or that holds a NaN.
         """
         expect_floats("x", x)
         expect_shape("x", x, (*x.shape[:2], self.input_size))
@@ -155,7 +158,9 @@ class MatrixMemory(nn.Module):
             S0 = x.new_zeros(shape)
         expect_shape("S0", S0, shape)
         expect_floats("S0", S0)
-        *per_unit, i, f = self.project(x).split([self.hidden_size] * 4 + [self.heads] * 2, dim=-1)
+        projected = self.project(x)
+        expect_no_nan(projected, x=x)
+        *per_unit, i, f = projected.split([self.hidden_size] * 4 + [self.heads] * 2, dim=-1)
         q, k, v, o = (a.reshape(T, N * self.heads, D) for a in per_unit)
         i, f = (a.reshape(T, N * self.heads) for a in (i, f))
         v = torch.sigmoid(i)[..., None] * v

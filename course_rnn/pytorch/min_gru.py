@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from course_rnn.pytorch.recurrent import Inputs, expect_inputs, layer_state, project_inputs
 from course_rnn.pytorch.scan import linear_recurrence
-from course_rnn.pytorch.validate import expect_floats, expect_shape
+from course_rnn.pytorch.validate import expect_floats, expect_no_nan, expect_shape
 
 
 def min_gru_forward(
@@ -38,7 +38,7 @@ def min_gru_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -51,7 +51,9 @@ def min_gru_forward(
     (4, 1, 3)
     """
     expect_input_gates(x, h0, W_xh, b_xh, gates=2)
-    a_z, n = (project_inputs(x, W_xh) + b_xh).chunk(2, dim=-1)
+    a = project_inputs(x, W_xh) + b_xh
+    expect_no_nan(a, x=x, W_xh=W_xh, b_xh=b_xh)
+    a_z, n = a.chunk(2, dim=-1)
     z = torch.sigmoid(a_z)
     return linear_recurrence(z, (1 - z) * n, h0, parallel=parallel)
 

@@ -8,6 +8,7 @@ from torch import Tensor
 from course_rnn.pytorch.min_gru import InputGatedLayer, expect_input_gates
 from course_rnn.pytorch.recurrent import Inputs, layer_state, project_inputs
 from course_rnn.pytorch.scan import linear_recurrence
+from course_rnn.pytorch.validate import expect_no_nan
 
 
 def min_lstm_forward(
@@ -39,7 +40,7 @@ def min_lstm_forward(
     Raises
     ------
     ValueError
-        Naming the argument whose shape, dtype or range does not fit.
+        Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -52,7 +53,9 @@ def min_lstm_forward(
     (4, 1, 3)
     """
     expect_input_gates(x, h0, W_xh, b_xh, gates=3)
-    a_i, a_f, g = (project_inputs(x, W_xh) + b_xh).chunk(3, dim=-1)
+    a = project_inputs(x, W_xh) + b_xh
+    expect_no_nan(a, x=x, W_xh=W_xh, b_xh=b_xh)
+    a_i, a_f, g = a.chunk(3, dim=-1)
     kept = torch.sigmoid(F.logsigmoid(a_f) - F.logsigmoid(a_i))  # f / (f + i)
     return linear_recurrence(kept, (1 - kept) * g, h0, parallel=parallel)
 

@@ -10,7 +10,7 @@ from jaxtyping import Inexact
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from course_rnn.pytorch.validate import expect_shape
+from course_rnn.pytorch.validate import expect_no_nan, expect_shape
 
 Pair = tuple[Tensor, Tensor]
 
@@ -115,7 +115,7 @@ def linear_recurrence(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
 
     Notes
     -----
@@ -129,12 +129,14 @@ def linear_recurrence(
     """
     _expect_arguments(a, b, h0)
     if parallel:
-        return _LinearRecurrence.apply(a, b, h0)
-    hs, h = [], h0
-    for a_t, b_t in zip(a, b, strict=True):
-        h = a_t * h + b_t
-        hs.append(h)
-    return torch.stack(hs)
+        hs = _LinearRecurrence.apply(a, b, h0)
+    else:
+        states = [h0]
+        for a_t, b_t in zip(a, b, strict=True):
+            states.append(a_t * states[-1] + b_t)
+        hs = torch.stack(states[1:])
+    expect_no_nan(hs[-1], a=a, b=b, h0=h0)
+    return hs
 
 
 class _LinearRecurrence(torch.autograd.Function):

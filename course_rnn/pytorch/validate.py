@@ -73,7 +73,8 @@ def expect_no_nan(result: Tensor, **arguments: Tensor) -> None:
     if torch.compiler.is_compiling() or result.device.type != "cpu":
         return
     # a sum of squares is NaN only if a term is: squares have one sign, so ∞ − ∞ cannot happen
-    values = result.detach().flatten()
+    values = torch.view_as_real(result) if result.is_complex() else result
+    values = values.detach().flatten()
     if not math.isnan(torch.dot(values, values).item()):
         return
     for name, tensor in arguments.items():

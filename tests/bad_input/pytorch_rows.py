@@ -95,13 +95,10 @@ ROWS = {
     "bidirectional.bidirectional_forward": Row(
         bidirectional.bidirectional_forward, _torch_bi, STEPS
     ),
-    "delta_memory.delta_memory_forward": Row(
-        delta_memory.delta_memory_forward, _tensors(_delta), NAN
-    ),
+    "delta_memory.delta_memory_forward": Row(delta_memory.delta_memory_forward, _tensors(_delta)),
     "matrix_memory.matrix_memory_forward": Row(
         matrix_memory.matrix_memory_forward,
         {**_tensors(_memory), "chunk": 2},
-        NAN,
     ),
     "matrix_memory.MatrixMemory": Row(
         matrix_memory.MatrixMemory, {**_sizes, "heads": 1, "chunk": 2}
@@ -128,7 +125,6 @@ ROWS = {
     "log_space.log_space_recurrence": Row(
         log_space.log_space_recurrence,
         _tensors({f"log_{name}": value for name, value in _affine.items()}),
-        NAN,
     ),
     "min_gru.min_gru_forward": Row(min_gru.min_gru_forward, _tensors(_min_gru), STEPS),
     "min_gru.InputGatedLayer": Row(min_gru.InputGatedLayer, {**_sizes, "gates": 2}),
@@ -142,11 +138,11 @@ ROWS = {
         min_lstm.MinLSTM(I, H).double().forward, {"x": _x, "h0": _state}, STEPS
     ),
     "modes.ring": Row(modes.ring, {"M": 4, "inner": 0.5, "outer": 0.9}),
-    "scan.linear_recurrence": Row(scan.linear_recurrence, _tensors(_affine), NAN),
+    "scan.linear_recurrence": Row(scan.linear_recurrence, _tensors(_affine)),
     "scan.scan": Row(
         scan.scan,
         _tensors({name: _affine[name] for name in ("a", "b")}),
-        NAN | {"* rank": "any axes after the first"},
+        {"* nan": "NaN in, NaN out", "* rank": "any axes after the first"},
     ),
     "init.uniform": Row(init.uniform, {**_drawn, "H": H}),
     "init.glorot_uniform": Row(init.glorot_uniform, _drawn),
