@@ -36,11 +36,8 @@ WANTED = {"NumPy": 1.15, "twin": 1.5}  # of the geometric means
 SECONDS = 3.0  # of processor time for a case, about; five rounds at least
 
 
-def contenders(kind, T, N, I, H, also=None):
-    """Functions to time, after a check that all give the same states and gradients.
-
-    ``also`` is a name and what makes another contender of our layer.
-    """
+def contenders(kind, T, N, I, H):
+    """Functions to time, after a check that all give the same states and gradients."""
     gates, states, layer, *_ = CELLS[kind]
     rng, bound = np.random.default_rng(0), H**-0.5
     x, dhs = rng.normal(size=(T, N, I)), rng.normal(size=(T, N, H))
@@ -53,8 +50,6 @@ def contenders(kind, T, N, I, H, also=None):
         "twin": torch_pass(layer(I, H), states, args, dhs),
         "NumPy": lambda: numpy_pass(kind, args, dhs),
     }
-    if also is not None:
-        functions[also[0]] = torch_pass(layer(I, H), states, args, dhs, also[1])
     expected, *others = (function() for function in functions.values())
     for got in others:
         for a, b in zip(got, expected, strict=True):
@@ -69,13 +64,12 @@ def numpy_pass(kind, args, dhs):
     return hs, *backward(dhs, cache)
 
 
-def torch_pass(module, states, args, dhs, change=lambda module: module):
+def torch_pass(module, states, args, dhs):
     """The same with autograd; the gradients start afresh every time."""
     x, *more = (torch.from_numpy(a) for a in args)
     before, weights = more[:states], more[states:]
     module.load_state_dict(dict(zip(module.state_dict(), weights, strict=True)))
     inputs, dhs = [x, *(h[None] for h in before)], torch.from_numpy(dhs)
-    call = change(module)
     leaves = [*(v.requires_grad_() for v in inputs), *module.parameters()]
 
     def forward_and_backward():
@@ -83,7 +77,7 @@ def torch_pass(module, states, args, dhs, change=lambda module: module):
         for v in inputs:
             v.grad = None
         state = tuple(inputs[1:]) if states > 1 else inputs[1]
-        hs, _ = call(inputs[0], state)
+        hs, _ = module(inputs[0], state)
         (hs * dhs).sum().backward()
         grads = [v.grad for v in leaves]
         return hs.detach(), grads[0], *(g[0] for g in grads[1 : 1 + states]), *grads[1 + states :]

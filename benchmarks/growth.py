@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,10 +42,12 @@ class Cost(NamedTuple):
     megabytes: float
 
 
-def report() -> str:
-    """One table of all steps."""
+def report(steps: Iterable[str] | None = None) -> str:
+    """One table of all steps, or of those that are named."""
     rows = []
     for what, unit, sizes, run in STEPS:
+        if steps is not None and what not in steps:
+            continue
         costs = []
         for size in sizes:
             work, cost = run(size)
