@@ -74,7 +74,7 @@ const draw = (root, { rounds }) => {
     htmlElement(readout, "span", "", b[t - 1] < 0 ? " h − " : " h + ");
     report(htmlElement(readout, "b", ""), Math.abs(b[t - 1]).toFixed(3), b[t - 1]);
     htmlElement(readout, "div", "", from === 1 ? "It has seen all steps up to it: finished." : "Steps before that are still missing.");
-    htmlElement(readout, "div", "", `${k} of ${last} rounds in a row so far; a loop needs ${T} steps.`);
+    htmlElement(readout, "div", "", `${k} of ${last} rounds in a row so far; a loop needs ${T - 1}.`);
   };
   redraw();
   window.addEventListener("resize", redraw);

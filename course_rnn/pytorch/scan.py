@@ -167,8 +167,8 @@ def _scan(a: Tensor, b: Tensor) -> Pair:
     products, sums = torch.empty_like(a), torch.empty_like(b)
     products[0], sums[0] = a[0], b[0]
     products[1::2], sums[1::2] = pair_a, pair_b
-    rest = len(a[2::2])  # the last pair has no one after it if T is even
-    products[2::2], sums[2::2] = combine((pair_a[:rest], pair_b[:rest]), (a[2::2], b[2::2]))
+    if rest := len(a[2::2]):  # the last pair has no one after it if T is even
+        products[2::2], sums[2::2] = combine((pair_a[:rest], pair_b[:rest]), (a[2::2], b[2::2]))
     return products, sums
 
 

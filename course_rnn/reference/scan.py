@@ -164,7 +164,7 @@ def linear_recurrence_forward(
 def linear_recurrence_backward(
     dhs: Inexact[np.ndarray, "T N H"], cache: LinearCache
 ) -> LinearGrads:
-    """Backpropagate: g_t = dh_t + a_{t+1} ∘ g_{t+1}, a linear recurrence from right to left.
+    """Backpropagate: g_t = dhs_t + a_{t+1} ∘ g_{t+1}, a linear recurrence from right to left.
 
     Parameters
     ----------
@@ -231,8 +231,8 @@ def _scan(a: np.ndarray, b: np.ndarray) -> Pair:
     products, sums = np.empty_like(a), np.empty_like(b)
     products[0], sums[0] = a[0], b[0]
     products[1::2], sums[1::2] = pair_a, pair_b
-    rest = len(a[2::2])  # the last pair has no one after it if T is even
-    products[2::2], sums[2::2] = combine((pair_a[:rest], pair_b[:rest]), (a[2::2], b[2::2]))
+    if rest := len(a[2::2]):  # the last pair has no one after it if T is even
+        products[2::2], sums[2::2] = combine((pair_a[:rest], pair_b[:rest]), (a[2::2], b[2::2]))
     return products, sums
 
 
