@@ -49,6 +49,10 @@ NEVER_ONE = "q is below 1, and below 0 after a pop from nothing"
 OTHER_DIGIT = "a pop of the wrong digit leaves less than 0 or at least 2"
 NO_SHARE = "it is multiplied by a share of 0"
 EVEN_BEFORE = "with nobody there the sum is 0 before"
+AT_ZERO = "at 0 both branches are log ½"
+BY_ONE = "to divide by 1 or −1 is to multiply by it"
+ROUNDED = "what is off by a third is rounded away"
+NO_ROUNDING = "the solutions are −1, 0 and 1 exactly"
 EQUIVALENT = (
     ("0.1", "mean_of_products_float32", "without X, y, w = (a.astype", DOUBLE),
     ("0.2", "number_by_number", "if value >= 0", BOTH_FORMS),
@@ -166,6 +170,23 @@ EQUIVALENT = (
     ("11.4", "with_arrays", "np.where(count >= 0", EVEN_BEFORE),
     ("11.4", "backwards", "(lambda value: value)(rows)", NUMBERS),
     ("11.4", "backwards", "(lambda value: value)(distances)", NUMBERS),
+    ("12.1", "slices", "(lambda value: value)(products)", NUMBERS),
+    ("12.1", "slices", "(lambda value: value)(sums)", NUMBERS),
+    ("12.1", "by_definition", "(lambda value: value)(products)", NUMBERS),
+    ("12.1", "by_definition", "(lambda value: value)(sums)", NUMBERS),
+    ("12.2", "step_by_step", "np.where(n > 0", AT_ZERO),
+    ("12.2", "two_sums", "np.where(a_n <= 0", AT_ZERO),
+    ("12.2", "by_hand", "above = a_n > 0", AT_ZERO),
+    ("12.3", "growing_decay", "(lambda value: value)(S0)", NO_COPY),
+    ("12.4", "by_kind", "/ now", BY_ONE),
+    ("12.4", "solved", "without a, b = (np.round", NO_ROUNDING),
+    ("12.4", "solved", "(lambda value: value)([[-1.0, 1.0]", NUMBERS),
+    ("12.4", "solved", "(lambda value: value)(rows)", NUMBERS),
+    ("12.4", "solved", "[[-1.0, 2.0], [1.0, 1.0]]", ROUNDED),
+    ("12.4", "solved", "[[-1.0, 1.0], [2.0, 1.0]]", ROUNDED),
+    ("12.4", "solved", "[[-1.0, 1.0], [1.0, 2.0]]", ROUNDED),
+    ("12.4", "solved", "[[-2.0, 1.0], [1.0, 1.0]]", ROUNDED),
+    ("12.4", "line", "/ before", BY_ONE),
 )
 
 

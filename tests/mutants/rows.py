@@ -53,7 +53,7 @@ _ROWS = {
         ("return a2 * a1, a2 * b1 + b2", "return a1, a2 * b1 + b2"),
         ("combine((pair_a[:rest], pair_b[:rest]), (a", "combine((a[:rest], b[:rest]), (a"),
         ("products[0], sums[0] = a[0], b[0]", "products[0], sums[0] = a[0], 0 * b[0]"),
-        ("rest = len(a[2::2])", "rest = 1"),
+        ("rest := len(a[2::2])", "rest := 1"),
         ("started[0] += a[0] * h0", "started[0] += h0"),
         ("started = b.copy()", "started = b"),
         ("h = a[t] * h + b[t]", "h = a[t] * h0 + b[t]"),
@@ -117,7 +117,7 @@ _ROWS = {
         ("hs[:-1]]).conj()", "hs[:-1]])"),
         ("da = da.sum(dim=1, keepdim=True)", "da = da.mean(dim=1, keepdim=True)"),
         ("return da, g, a[0].conj() * g[0]", "return da, g, g[0]"),
-        ("h = a_t * h + b_t", "h = a_t * h0 + b_t"),
+        ("a_t * states[-1] + b_t", "a_t * states[0] + b_t"),
     ],
     "pytorch/log_space.py": [
         ("log_b - A]", "log_b]"),
@@ -668,7 +668,7 @@ _ROWS = {
     "pytorch/validate.py": [
         ("if torch.compiler.is_compiling() or", "if"),
         ("torch.dot(values, values).item()", "values.sum().item()"),
-        ("result.detach().flatten()", "result.flatten()[:1]"),
+        ("values.detach().flatten()", "values.flatten()[:1]"),
         ("if torch.isnan(tensor).any():", "if True:"),
     ],
     "pytorch/rnn.py": [
