@@ -97,7 +97,7 @@ MISTAKES = (
     ),
     Mistake(
         "nearly one",
-        "a is 0.9 where it should be 1: the state fades.",
+        "a is a little below 1 where it should be 1: the state fades.",
         _by(lambda a, b, next_state: (0.9 * a, b)),
     ),
     Mistake(
