@@ -1,6 +1,7 @@
 """Settings of every pytest run, and of `make nbval` in particular."""
 
 import os
+import sys
 import tempfile
 
 import pytest
@@ -25,10 +26,13 @@ def pytest_configure(config):
 
 
 @pytest.fixture(autouse=True)
-def _examples_write_elsewhere(request):
-    """Run the example of a docstring in an empty directory: it may write a file."""
+def _examples_leave_nothing(request):
+    """Run the example of a docstring in an empty directory, and close the figures it opened."""
     if isinstance(request.node, pytest.DoctestItem):
         request.getfixturevalue("monkeypatch").chdir(request.getfixturevalue("tmp_path"))
+    yield
+    if isinstance(request.node, pytest.DoctestItem) and "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 def _in_empty_directory(running_kernel):
