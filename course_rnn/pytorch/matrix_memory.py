@@ -202,7 +202,7 @@ def expect_pairs(queries, keys, values, gate: tuple[str, Tensor], S0) -> None:
 def _decays(log_f: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """What is left of the state before (C, N), of each pair at each step (N, C, C), and last."""
     total = torch.cumsum(log_f, dim=0)
-    between = total.T[:, :, None] - total.T[:, None, :]  # log of f_{s+1} ⋯ f_t
+    between = total.T[:, :, None] - total.T[:, None, :]  # log of f_{s+1} … f_t
     later = torch.ones(between.shape[1:], dtype=torch.bool, device=log_f.device).triu(1)
     weights = between.masked_fill(later, -torch.inf).exp()
     return total.exp(), weights, weights[:, -1].T

@@ -7,7 +7,7 @@ Every step writes a pair, a value v_t under a key k_t, and reads with a query q_
 
 How much is written is a factor of the value. Without the state, for f_t = exp(log_f_t) and S_0 = 0,
 
-    y_t = Σ_{s ≤ t} f_{s+1} ⋯ f_t (k_s · q_t) v_s,
+    y_t = Σ_{s ≤ t} f_{s+1} … f_t (k_s · q_t) v_s,
 
 attention without a softmax. Chunks join the two: that sum inside a chunk, the state from one to the
 next. Chunks of one step are the recurrence, and a single chunk is attention. The twin is
@@ -192,7 +192,7 @@ def expect_pairs(queries, keys, values, gate: tuple[str, np.ndarray], S0) -> Non
 def _decays(log_f):
     """What is left of the state before (C, N), of each pair at each step (N, C, C), and last."""
     total = np.cumsum(log_f, axis=0)
-    between = total.T[:, :, None] - total.T[:, None, :]  # log of f_{s+1} ⋯ f_t
+    between = total.T[:, :, None] - total.T[:, None, :]  # log of f_{s+1} … f_t
     later = np.triu(np.ones(between.shape[1:], dtype=bool), 1)
     weights = np.exp(np.where(later, -np.inf, between))
     return np.exp(total), weights, weights[:, -1].T

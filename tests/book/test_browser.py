@@ -103,9 +103,8 @@ def test_no_line_begins_with_the_punctuation_after_a_formula(site, browser):
 def test_search_finds_a_term_offline(site, browser):
     page = browser.new_page()
     page.goto(f"{site}/search.html?q=perplexity")
-    page.wait_for_selector("#search-results li a")
-    hits = page.eval_on_selector_all("#search-results li a", "all => all.map(e => e.href)")
-    assert any("book/glossary.html" in hit for hit in hits), hits
+    # hits are listed one after the other, and the glossary may be among the last
+    page.wait_for_selector("#search-results li a[href*='book/glossary.html']")
     page.close()
 
 
@@ -126,10 +125,8 @@ def test_search_finds_a_word_of_every_chapter(chapter, site, browser):
     word = own_word(chapter)
     page = browser.new_page()
     page.goto(f"{site}/search.html?q={word}")
-    page.wait_for_selector("#search-results li a")
-    hits = page.eval_on_selector_all("#search-results li a", "all => all.map(e => e.href)")
+    page.wait_for_selector(f"#search-results li a[href*='book/{chapter.stem}.html']")
     page.close()
-    assert any(f"book/{chapter.stem}.html" in hit for hit in hits), (word, hits)
 
 
 @pytest.mark.parametrize("path", ["gone.html", "book/gone.html", "book/api/deep/gone.html"])

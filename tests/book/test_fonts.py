@@ -4,6 +4,7 @@ Two machines are tried, which have one family of fonts each; alike, they show ev
 Liberation alone, the default font is Liberation Mono: nothing is wider.
 """
 
+import ast
 import html
 import json
 import os
@@ -130,6 +131,18 @@ def test_the_fonts_have_every_character_of_the_pages(known):
 def test_the_fonts_have_every_character_of_a_notebook(path, known):
     """Known before the book is built."""
     assert strange(printed(path), known) == []
+
+
+def docstrings(path):
+    """What an API page may show of a module."""
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef
+    nodes = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds))
+    return "".join(ast.get_docstring(node) or "" for node in nodes)
+
+
+def test_the_fonts_have_every_character_of_the_docstrings(known):
+    found = {str(p): strange(docstrings(p), known) for p in ROOT.glob("course_rnn/**/*.py")}
+    assert {path: odd for path, odd in found.items() if odd} == {}
 
 
 def test_the_fonts_are_light():
