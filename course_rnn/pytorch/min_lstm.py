@@ -100,7 +100,7 @@ class MinLSTM(InputGatedLayer):
         Raises
         ------
         ValueError
-            Naming the argument whose shape, dtype or range does not fit.
+            Naming the argument whose shape, dtype or range does not fit, or that holds a NaN.
         """
         h0 = layer_state("h0", h0, x, self.weight_ih_l0, self.hidden_size)
         hs = min_lstm_forward(x, h0, *self.parameters(), parallel=self.parallel)
