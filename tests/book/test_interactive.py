@@ -339,3 +339,25 @@ def test_picture_question_says_what_the_network_says(site, browser):
     page.locator(cover).nth(1).click()  # again: uncovered
     assert output.inner_text() == "nothing"
     page.context.close()
+
+
+def test_scan_stepper_says_what_an_element_has_seen(site, browser):
+    chapter = "12_fast_and_modern_rnns"
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    figure, data = figure_data("scan_stepper", chapter)
+    for k, now in enumerate(data["rounds"]):
+        press(page, figure, "round", ["Home", *["ArrowRight"] * k])
+        for t in (1, 3, len(now["a"])):
+            press(page, figure, "element", ["Home", *["ArrowRight"] * (t - 1)])
+            said = page.locator(f"{figure} .crnn-readout [data-value]").evaluate_all(
+                "all => all.map(one => Number(one.dataset.value))"
+            )
+            assert said == [now["a"][t - 1], now["b"][t - 1]]
+            lit = page.locator(f"{figure} .crnn-cell[data-on=true]").all_text_contents()
+            assert lit[: t - now["first"][t - 1] + 1] == [
+                str(u) for u in range(now["first"][t - 1], t + 1)
+            ]  # the steps at the bottom that it stands for
+    page.locator(f"{figure} .crnn-cell").nth(1).click()  # step 2, before any round
+    assert page.locator(f"{figure} output").all_inner_texts() == ["0 of 3", "2 of 8"]
+    page.context.close()
