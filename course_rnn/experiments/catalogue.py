@@ -13,6 +13,7 @@ NAMES = (
     "reber",
     "recall",
     "depth",
+    "depth_starts",
     "addition",
     "addition_five",
     "dates",

@@ -100,18 +100,23 @@ def hidden_for(parameters: int, V: int, embedding: int, layers: int) -> int:
 
 
 def make_stack(V: int, recipe: Mapping[str, Any]) -> StackLM:
-    """Build the stack of a recipe with PyTorch's initial weights.
+    """Build the stack of a recipe with PyTorch's initial weights, above the first layer scaled.
 
     Parameters
     ----------
     V : int
         Number of symbols.
     recipe : mapping
-        ``parameters``, ``embedding``, ``layers``, ``residual``.
+        ``parameters``, ``embedding``, ``layers``, ``residual``; and ``input_scale``, 1 if left
+        out, by which W_xh of every layer above the first is multiplied.
     """
     embedding, layers = recipe["embedding"], recipe["layers"]
     hidden = hidden_for(recipe["parameters"], V, embedding, layers)
-    return StackLM(V, embedding, hidden, layers, recipe["residual"])
+    model = StackLM(V, embedding, hidden, layers, recipe["residual"])
+    with torch.no_grad():
+        for layer in model.layers[1:]:
+            layer.weight_ih_l0 *= recipe.get("input_scale", 1)
+    return model
 
 
 @torch.no_grad()
