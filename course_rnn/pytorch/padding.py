@@ -7,10 +7,11 @@ symbols. Extra padding changes no result of this module. Chapter 6.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from jaxtyping import Bool, Float, Integer
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from course_rnn.pytorch.validate import expect_floats, expect_shape
 
@@ -52,7 +53,7 @@ def pad(sequences: Sequence, padding: int) -> Padded:
 
     Notes
     -----
-    The padding itself is by ``torch.nn.utils.rnn.pad_sequence``.
+    The same as ``torch.nn.utils.rnn.pad_sequence``, which wants a tensor for every sequence.
 
     Examples
     --------
@@ -62,14 +63,16 @@ def pad(sequences: Sequence, padding: int) -> Padded:
     """
     if len(sequences) == 0:
         raise ValueError("sequences: expected at least one, got none")
-    rows = [torch.as_tensor(sequence) for sequence in sequences]
+    rows = [np.asarray(sequence) for sequence in sequences]
     for row in rows:
-        if row.ndim != 1 or row.numel() == 0 or row.is_floating_point():
-            got = f"shape {tuple(row.shape)} of {row.dtype}"
+        if row.ndim != 1 or row.size == 0 or row.dtype.kind not in "biu":
+            got = f"shape {row.shape} of {row.dtype}"
             raise ValueError(f"sequences: expected rows of integers, none empty, got {got}")
-    ids = pad_sequence([row.long() for row in rows], padding_value=padding)
     lengths = torch.tensor([len(row) for row in rows])
-    return Padded(ids, lengths, lengths_to_mask(lengths, len(ids)))
+    mask = lengths_to_mask(lengths, int(lengths.max()))
+    by_sequence = np.full(mask.T.shape, padding, np.int64)
+    by_sequence[mask.T.numpy()] = np.concatenate(rows)  # all at once: a tensor a row is slow
+    return Padded(torch.from_numpy(by_sequence).T.contiguous(), lengths, mask)
 
 
 def lengths_to_mask(lengths: Integer[Tensor, " N"], steps: int) -> Bool[Tensor, "T N"]:

@@ -184,7 +184,7 @@ MASK = torch.ones(T, N, dtype=torch.bool)
     [
         (lambda: pad([], 0), "sequences", ["at least one", "none"]),
         (lambda: pad([[1], []], 0), "sequences", ["none empty", "(0,)"]),
-        (lambda: pad([[1.5]], 0), "sequences", ["integers", "float32"]),
+        (lambda: pad([[1.5]], 0), "sequences", ["integers", "float64"]),
         (lambda: pad([[[1]]], 0), "sequences", ["rows", "(1, 1)"]),
         (lambda: lengths_to_mask(FULL, T - 1), "lengths", ["1 to 3", "4 to 4"]),
         (lambda: lengths_to_mask(FULL * 0, T), "lengths", ["1 to 4", "0 to 0"]),
