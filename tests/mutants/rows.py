@@ -687,8 +687,7 @@ _ROWS = {
         ('expect_shape("contexts", contexts, (len(contexts), self.context_size))', "pass"),
     ],
     "pytorch/padding.py": [
-        ("pad_sequence([row.long() for row in rows], padding_value=padding)",
-         "pad_sequence([row.long() for row in rows])"),
+        ("np.full(mask.T.shape, padding, np.int64)", "np.full(mask.T.shape, 0, np.int64)"),
         ("device=lengths.device)[:, None] < lengths", "device=lengths.device)[:, None] <= lengths"),
         ("hs, state = rnn(packed, h0)", "hs, state = rnn(packed)"),
         ("hs, state = rnn(packed, h0)", "hs, state = rnn(x, h0); return hs, state"),
