@@ -96,9 +96,18 @@ def parse_summaries(path: Path) -> list[Summary]:
         message = f"{path}, line {error.lineno}: expected Python, got {error.msg}"
         raise ValueError(message) from error
     defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    nodes = sorted((n for n in ast.walk(tree) if isinstance(n, defined)), key=lambda n: n.lineno)
+    nodes = sorted((n for n in _statements(tree) if isinstance(n, defined)), key=lambda n: n.lineno)
     found = (_summarise(ast.get_docstring(node) or "") for node in nodes)
     return list(dict.fromkeys(pair for pair in found if pair is not None))
+
+
+def _statements(tree: ast.Module) -> list[ast.AST]:
+    """List the module and all statements in it; an expression, left out, holds no definition."""
+    inside = ast.stmt | ast.excepthandler | ast.match_case
+    nodes: list[ast.AST] = [tree]
+    for node in nodes:  # grows
+        nodes += [child for child in ast.iter_child_nodes(node) if isinstance(child, inside)]
+    return nodes
 
 
 @contextlib.contextmanager

@@ -60,6 +60,16 @@ def test_docstrings_with_prose(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "around",
+    ["if x:\n  {}", "try:\n  pass\nexcept ValueError:\n  {}", "match x:\n  case 1:\n    {}"],
+)
+def test_a_definition_inside_another_statement(tmp_path, around):
+    text = f"Say what is done.\n\n{' '.join(PROSE.split())}"
+    path = write(tmp_path, around.format(f"def f(): {text!r}"))
+    assert [pair.summary for pair in parse_summaries(path)] == ["Say what is done."]
+
+
 def test_not_python(tmp_path):
     path = write(tmp_path, "def f(:\n")
     with pytest.raises(ValueError, match=rf"^{path}, line 1: expected Python, got invalid syntax"):

@@ -1179,6 +1179,8 @@ _ROWS = {
         ("UNDERLINE.search(paragraph) or", ""),
         ("len(prose) < MIN_BODY_WORDS or", ""),
         ("or len(summary) not in SUMMARY_WORDS", ""),
+        ("ast.stmt | ast.excepthandler | ast.match_case", "ast.stmt | ast.match_case"),
+        ("ast.stmt | ast.excepthandler | ast.match_case", "ast.stmt | ast.excepthandler"),
     ],
     "data/tagging.py": [
         ('if isinstance(token["id"], int)', ""),
