@@ -48,7 +48,7 @@ const draw = (root, { keys, which, values, overlaps, rules }) => {
     const { states, reads, errors } = rule();
     svg.replaceChildren();
     const width = Math.max(260, svg.clientWidth || 640), D = keys[0].length, E = values[0].length;
-    const size = Math.min(46, Math.floor((width - 34) / (D + 2.4))), left = 14, top = 54 + size, K = keys.length;
+    const size = Math.min(46, Math.floor((width - 34) / (D + 2.9))), left = 14, top = 54 + size, K = keys.length;
     const base = top + E * size + 84, scale = 2; // errors beyond it are cut off
     svg.setAttribute("viewBox", `0 0 ${width} ${base + 24}`); // one unit is one pixel
     title(left + D * size / 2, 16, `key ${name(j)}`);
@@ -56,7 +56,7 @@ const draw = (root, { keys, which, values, overlaps, rules }) => {
     const most = Math.max(1, ...states[t].flat().map(Math.abs));
     title(left + D * size / 2, top - 10, "matrix S");
     states[t].forEach((row, e) => row.forEach((v, d) => cell(left + d * size, top + e * size, size, v, most)));
-    const read = left + (D + 0.3) * size, old = left + (D + 1.4) * size, value = wanted(t, j);
+    const read = left + (D + 0.3) * size, old = left + (D + 1.8) * size, value = wanted(t, j);
     title(read + size / 2, top - 10, "read");
     title(old + size / 2, top - 10, "written");
     reads[t][j].forEach((v, e) => cell(read, top + e * size, size, v, 1));
