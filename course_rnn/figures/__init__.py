@@ -9,6 +9,7 @@ from course_rnn.figures.beat_timer import beat_timer
 from course_rnn.figures.gate_stepper import gate_stepper
 from course_rnn.figures.gradient_staircase import gradient_staircase
 from course_rnn.figures.injected_error import injected_error
+from course_rnn.figures.memory_stepper import memory_stepper
 from course_rnn.figures.next_symbol import next_symbol
 from course_rnn.figures.picture_question import picture_question
 from course_rnn.figures.plane_dynamics import plane_dynamics
@@ -27,6 +28,7 @@ __all__ = [
     "gate_stepper",
     "gradient_staircase",
     "injected_error",
+    "memory_stepper",
     "next_symbol",
     "picture_question",
     "plane_dynamics",

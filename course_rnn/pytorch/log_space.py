@@ -26,7 +26,8 @@ def log_space_recurrence(
     Raises
     ------
     ValueError
-        Naming the argument whose shape or dtype does not fit, or that holds a NaN.
+        Naming the argument whose shape or dtype does not fit, or that holds a NaN; or if ``log_a``
+        is not finite (like every look at the numbers, on the processor and uncompiled only).
 
     Notes
     -----
@@ -49,5 +50,14 @@ def log_space_recurrence(
     for name, tensor in (("log_a", log_a), ("log_b", log_b), ("log_h0", log_h0)):
         expect_floats(name, tensor)
         expect_no_nan(tensor, **{name: tensor})
+    _expect_finite(log_a)
     A = torch.cumsum(log_a, dim=0)
     return A + torch.logcumsumexp(torch.cat([log_h0[None], log_b - A]), dim=0)[1:]
+
+
+def _expect_finite(log_a: Tensor) -> None:
+    if torch.compiler.is_compiling() or log_a.device.type != "cpu":
+        return
+    finite = torch.isfinite(log_a)
+    if not finite.all():
+        raise ValueError(f"log_a: expected finite numbers, got {log_a[~finite][0].item()}")

@@ -361,3 +361,34 @@ def test_scan_stepper_says_what_an_element_has_seen(site, browser):
     page.locator(f"{figure} .crnn-cell").nth(1).click()  # step 2, before any round
     assert page.locator(f"{figure} output").all_inner_texts() == ["0 of 3", "2 of 8"]
     page.context.close()
+
+
+def test_memory_stepper_says_what_a_key_gives(site, browser):
+    chapter = "12_fast_and_modern_rnns_memory"
+    page = browser.new_context().new_page()
+    page.goto(f"{site}/book/{chapter}.html")
+    figure, data = figure_data("memory_stepper", chapter)
+    keys, values = np.array(data["keys"]), np.array(data["values"])
+    for rule in ("sum", "delta"):
+        page.locator(f"{figure} select").select_option(rule)
+        S = np.zeros((values.shape[1], keys.shape[1]))
+        for t in range(len(values) + 1):
+            press(page, figure, "written", ["Home", *["ArrowRight"] * t])
+            if t:
+                k, v = keys[data["which"][t - 1]], values[t - 1]
+                S += np.outer(v - S @ k if rule == "delta" else v, k)
+            for j in (0, len(keys) - 1):
+                press(page, figure, "read with", ["Home", *["ArrowRight"] * j])
+                said = page.locator(f"{figure} .crnn-readout b").evaluate_all(
+                    "all => all.map(one => Number(one.dataset.value))"
+                )
+                assert said == pytest.approx(S @ keys[j], abs=1e-5)
+                drawn = page.locator(f"{figure} .crnn-number").all_text_contents()
+                drawn = [float(text.replace("−", "-")) for text in drawn]
+                D, E = keys.shape[1], len(S)  # the key, the state row by row, what is read
+                assert drawn[:D] == pytest.approx(keys[j], abs=0.051)
+                assert drawn[D : D + S.size] == pytest.approx(S.ravel(), abs=0.051)
+                assert drawn[D + S.size :][:E] == pytest.approx(S @ keys[j], abs=0.051)
+    page.locator(f"{figure} .crnn-bar").nth(1).click()
+    assert page.locator(f"{figure} output").last.inner_text() == "key B"
+    page.context.close()

@@ -122,6 +122,7 @@ _ROWS = {
     "pytorch/log_space.py": [
         ("log_b - A]", "log_b]"),
         ("return A + torch", "return torch"),
+        ("if not finite.all()", "if False"),
     ],
     "pytorch/min_gru.py": [
         ("(1 - z) * n, h0", "z * n, h0"),

@@ -32,3 +32,14 @@ def test_bad_input(rng, without_shape_hook):
     assert_rejects(lambda: log_space_recurrence(a, b, h0[:1]), "log_h0", "(3, 5)", "(1, 5)")
     assert_rejects(lambda: log_space_recurrence(a[:0], b, h0), "log_a", "at least one")
     assert_rejects(lambda: log_space_recurrence(a, b.long(), h0), "log_b", "floats")
+    closed = torch.full_like(a, -torch.inf)
+    assert_rejects(lambda: log_space_recurrence(closed, b, h0), "log_a", "finite", "-inf")
+    opened = torch.where(a == a[-1, -1, -1], torch.inf, a)
+    assert_rejects(lambda: log_space_recurrence(opened, b, h0), "log_a", "finite", "inf")
+
+
+def test_nothing_to_add_is_allowed(rng):
+    log_a, _, log_h0 = (torch.from_numpy(np.log(value)) for value in positive_args(rng))
+    nothing = torch.full_like(log_a, -torch.inf)
+    got = log_space_recurrence(log_a, nothing, log_h0)
+    assert_equal(got.numpy(), (log_h0 + log_a.cumsum(dim=0)).numpy())
