@@ -39,6 +39,7 @@ READ = lstm_forward(  # one step of one sequence with two units
     np.ones(8), np.ones(8),
 )[2]  # fmt: skip
 AX = object()  # none is needed to find the fault
+LATTICE = {"likeliest": [0, 1], "forbidden": np.zeros((2, 2), bool)}
 
 
 def model(inputs, state):
@@ -193,6 +194,20 @@ ROWS = [
     (plotting.tagger_runs, (AX, ["a"], ["A"]), {}, "words"),
     (plotting.tagger_runs, (AX, ["a", "b"], ["A"]), {}, "tags"),
     (plotting.tagger_runs, (AX, ["a", "b"], ["A", "B"]), {"delay": 0}, "delay"),
+    (plotting.deciding_words, (AX, []), {}, "sentences"),
+    (plotting.deciding_words, (AX, [(["a", "b"], 0, 2)]), {}, "sentences"),
+    (plotting.deciding_words, (AX, [(["a", "b"], 1, 1)]), {}, "sentences"),
+    (plotting.tag_lattice, (AX, [[0], [0]], [[0], [0]], "ab", "A"), LATTICE, "best"),
+    (plotting.tag_lattice, (AX, np.eye(2), [[0], [0]], "ab", "AB"), LATTICE, "back"),
+    (plotting.tag_lattice, (AX, np.eye(2), np.eye(2), ["a"], ["A", "B"]), LATTICE, "words"),
+    (plotting.tag_lattice, (AX, np.eye(2), np.eye(2), ["a", "b"], ["A"]), LATTICE, "tags"),
+    *(
+        (plotting.tag_lattice, (AX, np.eye(2), np.eye(2), ["a", "b"], ["A", "B"]), wrong, name)
+        for name, wrong in {
+            "likeliest": LATTICE | {"likeliest": [0]},
+            "forbidden": LATTICE | {"forbidden": np.eye(3) > 0},
+        }.items()
+    ),
     (plotting.lstm_cell, (AX,), {"lit": "input"}, "lit"),
     (plotting.layer_grid, (AX,), {"layers": 5}, "layers"),
     (plotting.layer_grid, (AX,), {"steps": 1}, "steps"),

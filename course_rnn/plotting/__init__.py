@@ -26,7 +26,7 @@ from course_rnn.plotting.diagrams.sentence import sentence_encoder
 from course_rnn.plotting.diagrams.sentence_pair import sentence_pair
 from course_rnn.plotting.diagrams.shapes import sequence_shapes
 from course_rnn.plotting.diagrams.stack_number import stack_number
-from course_rnn.plotting.diagrams.tagging import tagger_runs
+from course_rnn.plotting.diagrams.tagging import deciding_words, tag_lattice, tagger_runs
 from course_rnn.plotting.diagrams.truncation import truncation_strips
 from course_rnn.plotting.diagrams.unrolled import unrolled_graph
 from course_rnn.plotting.diagrams.window import window_language_model
@@ -48,6 +48,7 @@ __all__ = [
     "autoregression",
     "bidirectional_grid",
     "carried_state",
+    "deciding_words",
     "digit_adder",
     "eigenvalues",
     "encoder_decoder",
@@ -73,6 +74,7 @@ __all__ = [
     "soft_lookup",
     "stack_number",
     "state_trajectories",
+    "tag_lattice",
     "tagger_runs",
     "teacher_forcing",
     "truncation_strips",

@@ -76,6 +76,12 @@ DRAWINGS = {
     "tagger_runs_2": lambda ax: plotting.tagger_runs(
         ax, ["it", "tastes", "like", "soap"], ["PRON", "VERB", "ADP", "NOUN"], delay=2
     ),
+    "deciding_words": lambda ax: plotting.deciding_words(
+        ax,
+        [(["the", "mother", "of", "Houston"], 3, 1), (["Houston", ",", "a", "town", "near"], 0, 3)],
+    ),
+    "tag_lattice": lambda ax: lattice(ax, 2, ["B-ORG", "B-LOC", "I-LOC"]),
+    "tag_lattice_large": lambda ax: lattice(ax, 7, list("ABCDEFG")),
     "lstm_cell": plotting.lstm_cell,
     **{
         f"lstm_cell_{part}": lambda ax, part=part: plotting.lstm_cell(ax, lit=part)
@@ -123,6 +129,25 @@ def beat(rate=100):
     bumps[0.3] = 0.25, 0.05
     signal = sum(h * np.exp(-((t - at) ** 2) / (2 * w**2)) for at, (h, w) in bumps.items())
     return signal, rate, round(0.4 * rate)
+
+
+def lattice(ax, T, tags):
+    """A lattice whose best way keeps to tag 1, while the words are likeliest 0, then K − 1."""
+    K = len(tags)
+    best = -3.0 * np.arange(1, T + 1)[:, None] - (np.arange(K) - 1) ** 2 - 10.5 * (K > 3)
+    best[0, -1] = -np.inf
+    back = np.where(np.arange(T)[:, None], np.ones((T, K), int), -1)
+    forbidden = np.zeros((K, K), bool)
+    forbidden[0, -1] = True
+    plotting.tag_lattice(
+        ax,
+        best,
+        back,
+        ["Houston", "Falls", "lies", "by", "a", "river", "."][:T],
+        tags,
+        likeliest=[0, *[K - 1] * (T - 1)],
+        forbidden=forbidden,
+    )
 
 
 def boxes(ax):
