@@ -21,6 +21,8 @@ RULES: dict[str, set[str]] = {
         "course_rnn.reference",
         "course_rnn.pytorch",
     },
+    # what it pads comes as lists or NumPy arrays, many and short
+    "course_rnn.pytorch.padding": {"torch", "jaxtyping", "numpy", "course_rnn.pytorch"},
     "course_rnn.data": {
         "numpy",
         "jaxtyping",
