@@ -117,7 +117,8 @@ def own_word(chapter):
 
 
 def prose(path):
-    return re.sub(r"```.*?```|[`$][^`$]*[`$]", " ", path.read_text(), flags=re.DOTALL)
+    """What a reader sees of the text of a page: no code, no formulas, no addresses of links."""
+    return re.sub(r"```.*?```|[`$][^`$]*[`$]|\]\([^)]*\)", " ", path.read_text(), flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
