@@ -100,7 +100,7 @@ def hidden_for(parameters: int, V: int, embedding: int, layers: int) -> int:
 
 
 def make_stack(V: int, recipe: Mapping[str, Any]) -> StackLM:
-    """Build the stack of a recipe with PyTorch's initial weights, above the first layer scaled.
+    """Build the stack of a recipe, from PyTorch's initial weights.
 
     Parameters
     ----------

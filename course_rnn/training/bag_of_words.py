@@ -86,7 +86,7 @@ def fit_bag_of_words(
     n: int = 1,
     strength: float = 1.0,
 ) -> BagOfWords:
-    """Fit a logistic regression on which features occur, by L-BFGS.
+    """Fit a logistic regression on which features occur.
 
     Parameters
     ----------
@@ -107,17 +107,60 @@ def fit_bag_of_words(
 
     Notes
     -----
-    The loss is convex, so the start does not matter and there is no seed.
+    The fit is that of :func:`fit_logistic`.
     """
-    if len(labels) != len(sentences) or len(labels) == 0 or labels.min() < 0:
-        raise ValueError(f"labels: expected {len(sentences)} of at least 0, got {labels!r}")
-    if n < 1 or not strength > 0:
-        raise ValueError(f"n, strength: expected n ≥ 1 and a positive number, got {n}, {strength}")
+    if n < 1:
+        raise ValueError(f"n: expected at least 1, got {n}")
     features: dict[Feature, int] = {}
     for words in sentences:
         for feature in sorted(features_of(words, n)):
             features.setdefault(feature, len(features))
-    X, F, K = _matrix(sentences, features, n), len(features), int(labels.max()) + 1
+    weights, bias = fit_logistic(_matrix(sentences, features, n), labels, strength)
+    return BagOfWords(features, n, weights, bias)
+
+
+def fit_logistic(
+    X: Float[np.ndarray, "m F"] | csr_matrix,
+    labels: Integer[np.ndarray, " m"],
+    strength: float = 1.0,
+) -> tuple[Float[np.ndarray, "F K"], Float[np.ndarray, " K"]]:
+    """Fit a logistic regression of several classes by L-BFGS.
+
+    Parameters
+    ----------
+    X : float array or sparse matrix (m, F)
+        Features, a row an example.
+    labels : int array (m,)
+        Class of each, at least 0.
+    strength : float
+        Positive weight of the squared weights, halved, beside the summed cross-entropy.
+
+    Returns
+    -------
+    weights, bias : float arrays (F, K) and (K,)
+        The logits of an example are ``x @ weights + bias``; K is the largest label plus 1.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many labels as rows, one is negative, or ``strength`` is not positive.
+
+    Notes
+    -----
+    The loss is convex, so the start does not matter and there is no seed.
+
+    Examples
+    --------
+    >>> weights, bias = fit_logistic(np.array([[1.0], [-2.0], [3.0]]), np.array([1, 0, 1]))
+    >>> (np.array([[2.0], [-1.0]]) @ weights + bias).argmax(axis=1)
+    array([1, 0])
+    """
+    m, F = X.shape
+    if len(labels) != m or m == 0 or labels.min() < 0:
+        raise ValueError(f"labels: expected {m} of at least 0, got {labels!r}")
+    if not strength > 0:
+        raise ValueError(f"strength: expected a positive number, got {strength}")
+    K = int(labels.max()) + 1
     Y = np.eye(K)[labels]
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
@@ -131,7 +174,7 @@ def fit_bag_of_words(
     start = np.zeros((F + 1) * K)
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options=close_enough).x
     W, b = np.split(best.reshape(F + 1, K), [F])
-    return BagOfWords(features, n, W, b[0])
+    return W, b[0]
 
 
 def _matrix(sentences: Iterable[Sequence[str]], features: dict[Feature, int], n: int) -> csr_matrix:

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from scipy.special import log_softmax
+from scipy.sparse import csr_matrix
+from scipy.special import log_softmax, softmax
 
-from course_rnn.training.bag_of_words import features_of, fit_bag_of_words
+from course_rnn.training.bag_of_words import features_of, fit_bag_of_words, fit_logistic
 
 SENTENCES = [("good", "film"), ("bad", "film"), ("not", "bad"), ("not", "good"), ("good",)]
 LABELS = np.array([1, 0, 1, 0, 1])
@@ -41,6 +42,18 @@ def test_scores_are_sums_of_weights_and_new_words_do_not_count():
     assert np.allclose(bag.scores([("new",), ()]), bag.bias)
 
 
+def test_any_features_dense_or_sparse(rng):
+    X, labels = rng.normal(size=(30, 4)), rng.integers(3, size=30)
+    weights, bias = fit_logistic(X, labels, strength=0.3)
+    assert weights.shape == (4, 3)
+    again = fit_logistic(csr_matrix(X), labels, strength=0.3)
+    np.testing.assert_allclose(again[0], weights, atol=1e-6)
+    # where the loss is least, its gradient is 0
+    da = softmax(X @ weights + bias, axis=1) - np.eye(3)[labels]
+    np.testing.assert_allclose(X.T @ da + 0.3 * weights, 0, atol=2e-2)
+    np.testing.assert_allclose(da.sum(axis=0), 0, atol=2e-2)
+
+
 def test_several_classes():
     sentences = [("a",), ("b",), ("c",)] * 3
     bag = fit_bag_of_words(sentences, np.array([0, 1, 2] * 3))
@@ -50,9 +63,11 @@ def test_several_classes():
 def test_bad_input():
     with pytest.raises(ValueError, match="labels: expected 5"):
         fit_bag_of_words(SENTENCES, LABELS[:2])
-    with pytest.raises(ValueError, match="n, strength: expected n"):
+    with pytest.raises(ValueError, match="n: expected at least 1, got 0"):
         fit_bag_of_words(SENTENCES, LABELS, n=0)
-    with pytest.raises(ValueError, match="n, strength: expected n"):
+    with pytest.raises(ValueError, match="labels: expected 3 of at least 0"):
+        fit_logistic(np.eye(3), np.array([0, 1, -1]))
+    with pytest.raises(ValueError, match="strength: expected a positive number, got 0"):
         fit_bag_of_words(SENTENCES, LABELS, strength=0.0)
     with pytest.raises(ValueError, match="words: expected a feature of training"):
         fit_bag_of_words(SENTENCES, LABELS).weight_of("new")
